@@ -1,0 +1,2 @@
+export type * from './entry.js';
+export { Fold } from './host.js';
