@@ -112,7 +112,11 @@ export interface EventData {
   'volume.destroy': { readonly driver: string | null };
   'volume.prune': PruneData;
   'network.create': { readonly name: string | null; readonly driver: string | null };
-  'network.connect': { readonly name: string | null; readonly driver: string | null; readonly container: string | null };
+  'network.connect': {
+    readonly name: string | null;
+    readonly driver: string | null;
+    readonly container: string | null;
+  };
   'network.disconnect': {
     readonly name: string | null;
     readonly driver: string | null;

@@ -10,8 +10,7 @@ export type Instant = bigint;
 export const SECOND: Instant = 1_000_000_000n;
 export const MILLISECOND: Instant = 1_000_000n;
 
-const RFC3339 =
-  /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9})\d*)?\s*(Z|z|[+-]\d\d:?\d\d)?$/;
+const RFC3339 = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9})\d*)?\s*(Z|z|[+-]\d\d:?\d\d)?$/;
 const DATE = /^(\d{4})-(\d\d)-(\d\d)(?:[Tt](\d\d)(?::(\d\d))?)?(Z|z|[+-]\d\d:?\d\d)?$/;
 
 function zoneSeconds(zone: string | undefined): number {
@@ -81,7 +80,9 @@ export function parseDuration(text: string): bigint | null {
   const match = /^([+-]?)((?:\d+(?:\.\d*)?(?:ns|us|µs|ms|s|m|h))+)$/.exec(text);
   if (!match) return null;
   let total = 0n;
-  for (const [, whole = '0', part = '', unit = 's'] of (match[2] ?? '').matchAll(/(\d+)(?:\.(\d*))?(ns|us|µs|ms|s|m|h)/g)) {
+  for (const [, whole = '0', part = '', unit = 's'] of (match[2] ?? '').matchAll(
+    /(\d+)(?:\.(\d*))?(ns|us|µs|ms|s|m|h)/g,
+  )) {
     const scale = UNIT[unit] ?? SECOND;
     total += BigInt(whole) * scale + (BigInt(part.slice(0, 9).padEnd(9, '0')) * scale) / SECOND;
   }

@@ -133,6 +133,9 @@ export interface HostState {
   volume(name: string): VolumeState | undefined;
   /** By id, then name, then id prefix. Throws as above. */
   network(reference: string): NetworkState | undefined;
-  /** This state, as of a later instant up to which the log is known to be silent: waiting settles what timing proves. */
-  asOf(at: Instant): HostState;
+  /**
+   * This state, as of a later instant. The log is known to be silent up to `horizon` (by default that instant): such silence settles
+   * what timing proves, as an exit after which no restart came.
+   */
+  asOf(at: Instant, horizon?: Instant): HostState;
 }

@@ -1,2 +1,17 @@
-export type * from './entry.js';
+/** The fold's front door: what the rooms above import. */
+export type {
+  Attachment,
+  BuildState,
+  BuildStep,
+  ContainerState,
+  ContainerStatus,
+  ExitReason,
+  Health,
+  HostState,
+  ImageState,
+  Mount,
+  NetworkState,
+  VolumeState,
+} from './entry.js';
 export { Fold } from './host.js';
+export { Moments, type Target } from './moments.js';

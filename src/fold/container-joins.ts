@@ -1,0 +1,57 @@
+import type { EventOf } from '../event/event.js';
+import { isUp, lifecycleOf } from './container-regions.js';
+import type { ContainerRow } from './container-row.js';
+import { doubtOf } from './doubt.js';
+
+/** Joined a network: at a start, before `start` is written, or while it runs. What it was joined to before is still its own. */
+export function onConnect(row: ContainerRow, event: EventOf<'network.connect'>): void {
+  const { id } = event;
+  if (id === null) return;
+  if (!isUp(row)) row.starting = true;
+  if (!row.joined.includes(id)) row.joined = [...row.joined, id];
+  row.leaving = row.leaving.filter((left) => left.id !== id);
+  const known = row.networks.find((network) => network.id === id);
+  if (known === undefined) row.networks = [...row.networks, { id, name: event.data.name }];
+  else if (known.name === null && event.data.name !== null) {
+    row.networks = row.networks.map((network) => (network.id === id ? { id, name: event.data.name } : network));
+  }
+}
+
+/**
+ * Left a network: because its run ended (Docker 20.10 says so after the `die`, 23 and later before it), because a start failed, or
+ * because somebody disconnected it. Only the last one takes the network away from the container.
+ */
+export function onDisconnect(row: ContainerRow, event: EventOf<'network.disconnect'>): void {
+  const { id, at } = event;
+  if (id === null) return;
+  const wasJoined = row.joined.includes(id);
+  row.joined = row.joined.filter((joined) => joined !== id);
+  if (isUp(row)) {
+    row.leaving = [...row.leaving.filter((left) => left.id !== id), { id, at }];
+    return;
+  }
+  if (row.starting && wasJoined) return onFailedStart(row);
+  // At an end each network of the run is left once; one that was not joined in this run was taken away by hand.
+  const ended = lifecycleOf(row);
+  const late = row.finishedAt !== null && at - row.finishedAt > 10_000_000_000n;
+  if (!wasJoined && (ended === 'exited' || ended === 'created') && late) {
+    row.networks = row.networks.filter((network) => network.id !== id);
+  }
+}
+
+/** Networks joined and left again without a `start` between: the start failed, with an exit code that no event tells. */
+function onFailedStart(row: ContainerRow): void {
+  if (row.joined.length > 0) return;
+  row.starting = false;
+  // A failed start inside a back-off ends it, silently.
+  row.pendingUntil = null;
+  row.doubts |= doubtOf('exitCode', 'exitReason');
+  if (row.exitCode === null) row.doubts |= doubtOf('mounts');
+}
+
+export function onMount(row: ContainerRow, event: EventOf<'volume.mount'>): void {
+  if (event.id === null) return;
+  const { destination, driver, readOnly } = event.data;
+  const known = row.mounts.some((mount) => mount.volume === event.id && mount.destination === destination);
+  if (!known) row.mounts = [...row.mounts, { volume: event.id, destination, driver, readOnly }];
+}

@@ -1,0 +1,105 @@
+import type { Instant } from '../event/instant.js';
+import { END_SPREAD } from './container-end.js';
+import { healthOf, intentOf, lifecycleOf } from './container-regions.js';
+import type { ContainerRow } from './container-row.js';
+import { type Doubts, doubtNames, doubtOf } from './doubt.js';
+import type { ContainerState, ContainerStatus, Health } from './entry.js';
+
+const STATUS: Readonly<Record<ReturnType<typeof lifecycleOf>, ContainerStatus>> = {
+  unknown: 'unknown',
+  created: 'created',
+  running: 'running',
+  rerunning: 'running',
+  paused: 'paused',
+  stopped: 'exited',
+  died: 'exited',
+  restarting: 'restarting',
+  exited: 'exited',
+  removing: 'removing',
+  dead: 'dead',
+  removed: 'exited',
+};
+
+const HEALTH: Readonly<Record<string, Health | null>> = {
+  none: 'none',
+  notYet: 'none',
+  checked: 'none',
+  starting: 'starting',
+  healthy: 'healthy',
+  unhealthy: 'unhealthy',
+};
+
+const ENDED: ReadonlySet<ContainerStatus> = new Set(['exited', 'dead', 'restarting', 'removing', 'unknown']);
+
+/** Whether time has settled what only time can settle. */
+function isSettled(row: ContainerRow, horizon: Instant): boolean {
+  if (row.leaving.some((left) => horizon - left.at <= END_SPREAD)) return false;
+  return row.pendingUntil === null || (horizon > row.pendingUntil && !row.starting);
+}
+
+/** The status now: what the machine says, or, while a policy may still act, what is more likely. */
+export function statusOf(row: ContainerRow): ContainerStatus {
+  const state = lifecycleOf(row);
+  if (state === 'unknown') return row.guess;
+  if (state === 'died' && row.policyProven && row.pendingUntil !== null) return 'restarting';
+  return STATUS[state];
+}
+
+/**
+ * A row as the world sees it.
+ *
+ * In plain words: `horizon` is the instant up to which the log is known. A row that nothing was written to since gives the same object.
+ */
+export function paint(row: ContainerRow, horizon: Instant): ContainerState {
+  if (row.pendingUntil === null && row.leaving.length === 0) {
+    row.painted ??= build(row, true);
+    return row.painted;
+  }
+  if (isSettled(row, horizon)) {
+    row.paintedSettled ??= build(row, true);
+    return row.paintedSettled;
+  }
+  row.painted ??= build(row, false);
+  return row.painted;
+}
+
+function openDoubts(row: ContainerRow): Doubts {
+  let doubts = 0;
+  if (row.pendingUntil !== null) {
+    doubts |= doubtOf('status', 'restarts');
+    // `stop` is written after the `die`: until then nobody knows whether the signal was a stop's.
+    if (intentOf(row) !== 'free') doubts |= doubtOf('exitReason');
+  }
+  if (row.leaving.length > 0) doubts |= doubtOf('networks');
+  return doubts;
+}
+
+function build(row: ContainerRow, settled: boolean): ContainerState {
+  const status = settled && lifecycleOf(row) === 'died' ? 'exited' : statusOf(row);
+  const ended = ENDED.has(status);
+  const left = settled ? row.leaving.map((l) => l.id) : [];
+  // A start under way that has not come to `start` may have failed, with a code that no event tells.
+  const open = (settled ? 0 : openDoubts(row)) | (row.execs.length > 0 ? doubtOf('execs') : 0);
+  return Object.freeze({
+    id: row.id,
+    name: row.name,
+    image: row.image,
+    imageId: row.imageId,
+    status,
+    health: HEALTH[healthOf(row)] ?? null,
+    exitCode: ended ? row.exitCode : null,
+    exitReason: ended && status !== 'unknown' ? row.exitReason : null,
+    oomKilled: row.oomKilled,
+    createdAt: row.createdAt,
+    startedAt: row.startedAt,
+    finishedAt: row.finishedAt,
+    restarts:
+      status === 'restarting' && lifecycleOf(row) === 'died' && row.restarts !== null ? row.restarts + 1 : row.restarts,
+    labels: row.labels,
+    networks: left.length > 0 ? row.networks.filter((network) => !left.includes(network.id)) : row.networks,
+    mounts: row.mounts,
+    execs: row.execs.length,
+    seen: row.seen,
+    uncertain: doubtNames(row.doubts | open),
+  });
+}

@@ -1,0 +1,52 @@
+import { containerMachine } from '../../machines/container.js';
+import type { ContainerRow } from './container-row.js';
+import { compileRegions, step, type Table } from './table.js';
+
+type Lifecycle =
+  | 'unknown'
+  | 'created'
+  | 'running'
+  | 'paused'
+  | 'stopped'
+  | 'rerunning'
+  | 'died'
+  | 'restarting'
+  | 'exited'
+  | 'removing'
+  | 'dead'
+  | 'removed';
+
+const { lifecycle, health, intent } = compileRegions(containerMachine) as Record<
+  'lifecycle' | 'health' | 'intent',
+  Table
+>;
+
+export const REGIONS = { lifecycle, health, intent } as const;
+
+/** The states in which a container is before anything was said of it. */
+export const START = { lifecycle: lifecycle.initial, health: health.initial, intent: intent.initial } as const;
+
+/** Sends one word to all three regions. */
+export function say(row: ContainerRow, word: string): void {
+  row.lifecycle = step(lifecycle, row.lifecycle, word);
+  row.health = step(health, row.health, word);
+  row.intent = step(intent, row.intent, word);
+}
+
+export function lifecycleOf(row: ContainerRow): Lifecycle {
+  return lifecycle.states[row.lifecycle] as Lifecycle;
+}
+
+export function healthOf(row: ContainerRow): string {
+  return health.states[row.health] ?? 'unknown';
+}
+
+export function intentOf(row: ContainerRow): string {
+  return intent.states[row.intent] ?? 'free';
+}
+
+/** Whether a process runs, as far as is known. */
+export function isUp(row: ContainerRow): boolean {
+  const state = lifecycleOf(row);
+  return state === 'running' || state === 'paused' || state === 'rerunning';
+}

@@ -1,0 +1,145 @@
+import type { Instant } from '../event/instant.js';
+import type { Doubts } from './doubt.js';
+import { doubtOf } from './doubt.js';
+import type { Attachment, ContainerState, ContainerStatus, ExitReason, Mount } from './entry.js';
+import type { Versioned } from './versions.js';
+
+/** What is known of the restart policy: from an inspect, or from what the container did. */
+export interface Policy {
+  readonly name: 'unknown' | 'no' | 'always' | 'on-failure';
+  /** Of `on-failure`; 0 is without end. */
+  readonly limit: number;
+}
+
+export const POLICY_UNKNOWN: Policy = { name: 'unknown', limit: 0 };
+
+/** A network that was left while the container ran: part of its end if that follows at once, else for good. */
+export interface Leaving {
+  readonly id: string;
+  readonly at: Instant;
+}
+
+/** One container as the fold keeps it: the facts, the machine's states, and what later events need to know of earlier ones. */
+export interface ContainerRow extends Versioned {
+  /** The painted state, made when it is first asked for; dropped on every write. */
+  painted: ContainerState | null;
+  paintedSettled: ContainerState | null;
+  readonly id: string;
+  /** When it came to be known: the order of lists. */
+  readonly order: number;
+  lifecycle: number;
+  health: number;
+  intent: number;
+  /** What the engine would say if nothing had been missed; used while the lifecycle is unknown. */
+  guess: ContainerStatus;
+  name: string | null;
+  image: string | null;
+  imageId: string | null;
+  exitCode: number | null;
+  exitReason: ExitReason | null;
+  oomKilled: boolean | null;
+  /** An `oom` in this run. */
+  oom: boolean;
+  createdAt: Instant | null;
+  startedAt: Instant | null;
+  finishedAt: Instant | null;
+  restarts: number | null;
+  labels: Readonly<Record<string, string>>;
+  /** The only action seen so far, if its own attributes may hide labels of the same name; null once the labels are known whole. */
+  labelsHiddenBy: string | null;
+  networks: readonly Attachment[];
+  /** Ids of the networks joined in this run and not left. */
+  joined: readonly string[];
+  leaving: readonly Leaving[];
+  mounts: readonly Mount[];
+  execs: readonly string[];
+  seen: 'created' | 'midlife';
+  doubts: Doubts;
+  policy: Policy;
+  /** A policy brought it back at least once, as the timing shows. */
+  policyProven: boolean;
+  /** Restarts in a row: each doubles the wait. Null: unknown, so it may be the longest. */
+  streak: number | null;
+  /** While `died`: until when a restart policy may still bring it back. */
+  pendingUntil: Instant | null;
+  /** While ended: networks were joined again, so a start is under way. */
+  starting: boolean;
+  lastSignal: number | null;
+  stopSeen: boolean;
+}
+
+const UNSAID: Doubts = doubtOf(
+  'status',
+  'exitCode',
+  'exitReason',
+  'oomKilled',
+  'createdAt',
+  'startedAt',
+  'finishedAt',
+  'restarts',
+  'networks',
+  'mounts',
+  'execs',
+);
+
+/** Everything that an event can change and a gap can hide. */
+export const CHANGEABLE: Doubts = doubtOf(
+  'exists',
+  'name',
+  'status',
+  'health',
+  'exitCode',
+  'exitReason',
+  'oomKilled',
+  'startedAt',
+  'finishedAt',
+  'restarts',
+  'networks',
+  'execs',
+);
+
+/** A container of which nothing is known but that it is there. */
+export function midlife(id: string, order: number, states: Pick<ContainerRow, 'lifecycle' | 'health' | 'intent'>) {
+  const row: ContainerRow = {
+    epoch: 0,
+    painted: null,
+    paintedSettled: null,
+    id,
+    order,
+    ...states,
+    guess: 'unknown',
+    name: null,
+    image: null,
+    imageId: null,
+    exitCode: null,
+    exitReason: null,
+    oomKilled: null,
+    oom: false,
+    createdAt: null,
+    startedAt: null,
+    finishedAt: null,
+    restarts: null,
+    labels: {},
+    labelsHiddenBy: '',
+    networks: [],
+    joined: [],
+    leaving: [],
+    mounts: [],
+    execs: [],
+    seen: 'midlife',
+    doubts: UNSAID,
+    policy: POLICY_UNKNOWN,
+    policyProven: false,
+    streak: null,
+    pendingUntil: null,
+    starting: false,
+    lastSignal: null,
+    stopSeen: false,
+  };
+  return row;
+}
+
+/** A copy to write to; what was painted of the original is not of the copy. */
+export function copyRow(row: ContainerRow): ContainerRow {
+  return { ...row, painted: null, paintedSettled: null };
+}

@@ -1,0 +1,133 @@
+import type { Event, EventOf } from '../event/event.js';
+import { onStart } from './container-begin.js';
+import { onDie, onStop } from './container-end.js';
+import { learnLabels, shadowed } from './container-labels.js';
+import { isUp, lifecycleOf, START, say } from './container-regions.js';
+import { CHANGEABLE, type ContainerRow, midlife, POLICY_UNKNOWN } from './container-row.js';
+import { doubtOf } from './doubt.js';
+
+type Subject<E> = E extends { type: `container.${string}`; id: string | null } ? E : never;
+
+/** An event that says something of one container. */
+export type ContainerEvent = Exclude<Subject<Event>, EventOf<'container.prune'>>;
+
+/** What a container needs to know of its engine. */
+export interface Surroundings {
+  /** The image that a reference means now; null if the log cannot prove it. */
+  imageOf(reference: string): string | null;
+  /** Whether the engine is Docker 23 or later: its `die` has `execDuration`. Null until one was seen. */
+  readonly modern: boolean | null;
+}
+
+const PREFIX = 'container.'.length;
+const SIGKILL = 9;
+
+/** A container of which nothing was said yet. */
+export function initial(id: string, order: number): ContainerRow {
+  return midlife(id, order, START);
+}
+
+/** The machine's word for an event: what the engine tucks into an action is part of the word where the machine cares. */
+function wordOf(row: ContainerRow, event: ContainerEvent): string {
+  if (event.type === 'container.health_status') return `health_status: ${event.data.health}`;
+  if (event.type === 'container.kill' && event.data.signal === SIGKILL && !shadowed(row, 'signal'))
+    return 'kill SIGKILL';
+  return event.type.slice(PREFIX);
+}
+
+/**
+ * Event and container → container, in place.
+ *
+ * In plain words: says the event's word to the machine, then writes down the facts. The row must be the fold's own to write.
+ */
+export function evolve(row: ContainerRow, event: ContainerEvent, host: Surroundings): void {
+  const before = lifecycleOf(row);
+  const action = event.type.slice(PREFIX);
+  row.doubts &= ~doubtOf('exists', 'name');
+  if (event.data.name !== null) row.name = event.data.name;
+  if (row.image === null && event.data.image !== null) learnImage(row, event.data.image, action === 'create', host);
+  learnLabels(row, action, event.data);
+  say(row, wordOf(row, event));
+  writeFacts(row, event, before, host);
+  if (before === 'unknown' && lifecycleOf(row) !== 'unknown') row.doubts &= ~doubtOf('status');
+}
+
+function learnImage(row: ContainerRow, image: string, isNew: boolean, host: Surroundings): void {
+  row.image = image;
+  // What a reference means now says nothing of what it meant when an older container was created.
+  row.imageId = isNew || image.startsWith('sha256:') ? host.imageOf(image) : null;
+}
+
+function writeFacts(row: ContainerRow, event: ContainerEvent, before: string, host: Surroundings): void {
+  switch (event.type) {
+    case 'container.create':
+      return onCreate(row, event);
+    case 'container.start':
+    case 'container.restore':
+      return onStart(row, event.at, before, host.modern);
+    case 'container.restart':
+      row.restarts = 0;
+      row.streak = 0;
+      row.policyProven = false;
+      row.doubts &= ~doubtOf('restarts');
+      return;
+    case 'container.die':
+      return onDie(row, event, before);
+    case 'container.stop':
+      return onStop(row, event.at);
+    case 'container.kill':
+      row.lastSignal = event.data.signal;
+      return;
+    case 'container.oom':
+      return onOom(row, host.modern);
+    case 'container.update':
+      // It may have changed the restart policy, and does not say so.
+      row.policy = POLICY_UNKNOWN;
+      row.policyProven = false;
+      return;
+    default:
+      return onExec(row, event);
+  }
+}
+
+function onCreate(row: ContainerRow, event: EventOf<'container.create'>): void {
+  row.seen = 'created';
+  row.createdAt = event.at;
+  row.restarts = 0;
+  row.oomKilled = false;
+  row.streak = 0;
+  // What it was told to join and mount shows when it starts.
+  row.doubts = doubtOf('networks', 'mounts');
+}
+
+function onOom(row: ContainerRow, modern: boolean | null): void {
+  row.oom = true;
+  const up = isUp(row);
+  if (up && modern === false) return;
+  row.oomKilled = true;
+  // A late one, after the end, may or may not have been counted; a version that was not seen may count at once or at the end.
+  if (!up || modern === null) row.doubts |= doubtOf('oomKilled');
+}
+
+function onExec(row: ContainerRow, event: ContainerEvent): void {
+  if (event.type === 'container.exec_create' || event.type === 'container.exec_start') {
+    const key = event.data.execId ?? event.data.command ?? '';
+    if (isUp(row) && !row.execs.includes(key)) row.execs = [...row.execs, key];
+  } else if (event.type === 'container.exec_die') {
+    const key = event.data.execId ?? row.execs[0];
+    if (key !== undefined && row.execs.includes(key)) row.execs = row.execs.filter((open) => open !== key);
+  }
+}
+
+/** The log may have missed anything: what can change is in doubt until an event says it again. */
+export function onGap(row: ContainerRow, guess: ContainerRow['guess']): void {
+  row.guess = guess;
+  say(row, 'gap');
+  row.doubts |= CHANGEABLE;
+  row.policyProven = false;
+  row.streak = null;
+  row.pendingUntil = null;
+  row.starting = false;
+  row.joined = [];
+  row.leaving = [];
+}

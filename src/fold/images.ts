@@ -1,0 +1,188 @@
+import type { Event, EventOf } from '../event/event.js';
+import { canonical, familiar, imageId, parseReference } from '../event/reference.js';
+import type { ImageState } from './entry.js';
+import { born, copyRow, holdsSurely, type ImageRow, initial, originOf, say, untag } from './image.js';
+import { Table, type Versioned, type Versions } from './versions.js';
+
+/** What a reference means: the key of an image. */
+interface Binding extends Versioned {
+  readonly image: string;
+}
+
+export type ImageEvent = Extract<Event, { type: `image.${string}` }>;
+
+/** All images and all names of one engine. Names move, ids do not: images are kept by id, names are an index. */
+export class Images {
+  readonly rows: Table<ImageRow>;
+  readonly bindings: Table<Binding>;
+
+  constructor(versions: Versions, rows?: Map<string, ImageRow>, bindings?: Map<string, Binding>) {
+    this.rows = new Table(versions, copyRow, rows);
+    this.bindings = new Table(versions, (binding) => ({ ...binding }), bindings);
+  }
+
+  /** The image that a reference means now, if the log proves it. */
+  idOf(text: string): string | null {
+    const id = imageId(text);
+    if (id !== null) return id;
+    const reference = parseReference(text);
+    const bound = reference && this.bindings.get(canonical(reference));
+    const row = bound ? this.rows.get(bound.image) : this.#byPrefix(text);
+    return row && (!bound || holdsSurely(row)) ? row.id : null;
+  }
+
+  #byPrefix(text: string): ImageRow | undefined {
+    if (!/^(?:sha256:)?[0-9a-f]{4,63}$/.test(text)) return undefined;
+    const prefix = text.startsWith('sha256:') ? text : `sha256:${text}`;
+    let found: ImageRow | undefined;
+    for (const row of this.rows.values()) {
+      if (!row.id?.startsWith(prefix)) continue;
+      if (found) return undefined;
+      found = row;
+    }
+    return found;
+  }
+
+  /** Somebody used it, so it exists. */
+  mention(text: string, order: number): void {
+    const id = imageId(text);
+    if (id !== null) {
+      this.#saidOf(id, 'mention', order);
+      return;
+    }
+    const reference = parseReference(text);
+    if (reference && !this.bindings.get(canonical(reference)) && !this.#byPrefix(text))
+      this.#nameOnly(canonical(reference), order);
+  }
+
+  evolve(event: ImageEvent, order: number): void {
+    if (event.type === 'image.prune') return;
+    const id = event.id === null ? null : imageId(event.id);
+    if (event.type === 'image.pull' || event.type === 'image.push') return this.#onTransfer(event, id, order);
+    if (id === null) return;
+    if (event.type === 'image.delete') return this.#onDelete(id);
+    const row = this.#saidOf(id, event.type.slice('image.'.length), order);
+    const reference = event.data.reference === null ? null : parseReference(event.data.reference);
+    if (event.type === 'image.tag') {
+      if (reference) this.bind(canonical(reference), row);
+    } else if (event.type === 'image.untag') {
+      untag(row, reference && canonical(reference));
+      if (reference) this.bindings.remove(canonical(reference));
+      else this.#doubtNameless();
+    } else this.#onArrival(event, row);
+  }
+
+  /** `docker commit`: the container tells which image it made. */
+  onCommit(event: EventOf<'container.commit'>, order: number): void {
+    const id = event.data.imageId === null ? null : imageId(event.data.imageId);
+    if (id !== null) born(this.#saidOf(id, 'commit', order), 'commit', event.at);
+  }
+
+  /** A name means this image from now on, and no other. */
+  bind(reference: string, row: ImageRow): void {
+    const before = this.bindings.get(reference);
+    if (before && before.image !== row.key) this.#takeName(before.image, reference);
+    if (before?.image !== row.key) this.bindings.insert(reference, { epoch: 0, image: row.key });
+    if (!row.tags.includes(reference)) row.tags = [...row.tags, reference];
+    if (row.lost > 0 && row.tags.length === 1) row.lost = 0;
+  }
+
+  #takeName(key: string, reference: string): void {
+    const loser = this.rows.edit(key);
+    if (!loser) return;
+    loser.tags = loser.tags.filter((tag) => tag !== reference);
+    // An image of which only this name was known is whatever the name means now.
+    if (loser.id === null) this.rows.remove(key);
+  }
+
+  #saidOf(id: string, word: string, order: number): ImageRow {
+    const row = this.rows.edit(id) ?? this.rows.insert(id, initial(id, id, order));
+    say(row, word);
+    return row;
+  }
+
+  #nameOnly(reference: string, order: number): ImageRow {
+    const key = `ref:${reference}`;
+    const row = this.rows.edit(key) ?? this.rows.insert(key, initial(key, null, order));
+    say(row, 'mention');
+    this.bind(reference, row);
+    return row;
+  }
+
+  #onTransfer(event: EventOf<'image.pull'> | EventOf<'image.push'>, id: string | null, order: number): void {
+    const text = event.data.reference;
+    const reference = text === null ? null : parseReference(text);
+    if (event.type === 'image.push') return;
+    if (id !== null) {
+      const row = this.#saidOf(id, 'pull', order);
+      row.origin ??= 'pull';
+      if (reference) this.bind(canonical(reference), row);
+      return;
+    }
+    if (!reference) return;
+    const bound = this.bindings.get(canonical(reference));
+    const row = bound && this.rows.edit(bound.image);
+    // The same image again, or a newer one that took the name: a pull does not say.
+    if (row?.id) row.tagsDoubted = true;
+    else this.#nameOnly(canonical(reference), order).origin = 'pull';
+  }
+
+  #onArrival(event: ImageEvent, row: ImageRow): void {
+    const origin = originOf(event);
+    if (event.type === 'image.create') born(row, row.origin ?? 'build', event.at);
+    else if (origin === 'import' && row.tags.length > 0) born(row, origin, event.at);
+    else if (origin !== null) row.origin = origin;
+    if (event.type !== 'image.load') return;
+    // A load brings names along, takes them from whoever had them, and tells none of it.
+    row.tagsWhole = false;
+    row.tagsDoubted = true;
+  }
+
+  #onDelete(id: string): void {
+    const row = this.rows.get(id);
+    for (const tag of row?.tags ?? []) if (this.bindings.get(tag)?.image === id) this.bindings.remove(tag);
+    this.rows.remove(id);
+    this.#doubtNameless();
+  }
+
+  /** An image went of which the log may know only a name. */
+  #doubtNameless(): void {
+    for (const { key, id, existsDoubted } of this.rows.values()) {
+      if (id !== null || existsDoubted) continue;
+      const row = this.rows.edit(key);
+      if (row) row.existsDoubted = true;
+    }
+  }
+
+  doubtAll(): void {
+    for (const { key } of [...this.rows.values()]) {
+      const row = this.rows.edit(key);
+      if (!row) continue;
+      row.existsDoubted = true;
+      row.tagsDoubted = true;
+      row.tagsWhole = false;
+    }
+  }
+}
+
+/** A row as the world sees it; a row that nothing was written to gives the same object. */
+export function paintImage(row: ImageRow): ImageState {
+  row.painted ??= Object.freeze({
+    id: row.id,
+    tags: row.tags.map(shorten),
+    parent: row.parent,
+    layers: row.layers,
+    origin: row.origin,
+    createdAt: row.createdAt,
+    uncertain: [
+      ...(row.existsDoubted ? ['exists'] : []),
+      ...(!row.tagsWhole || row.lost > 0 || row.tagsDoubted ? ['tags'] : []),
+    ],
+  });
+  return row.painted;
+}
+
+function shorten(reference: string): string {
+  const parsed = parseReference(reference);
+  return parsed ? familiar(parsed) : reference;
+}

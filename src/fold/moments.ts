@@ -1,0 +1,96 @@
+import type { Event } from '../event/event.js';
+import { type Instant, SECOND } from '../event/instant.js';
+import type { HostState } from './entry.js';
+import { Fold } from './host.js';
+
+/** Which state is wanted: after the last record, at an instant, or after so many records. */
+export type Target =
+  | { readonly kind: 'end' }
+  | { readonly kind: 'instant'; readonly at: Instant }
+  | { readonly kind: 'position'; readonly position: number };
+
+/**
+ * Engines write from several threads: a record may stand a little after a later one (17 ms seen). A record that is earlier than the
+ * instant asked for still counts if it stands less than this after it in the log's own time.
+ */
+const DISORDER_MAX: Instant = 10n * SECOND;
+
+/** One target, and the state that answers it as far as is known yet. */
+class Moment {
+  state: HostState | null = null;
+  #done = false;
+  readonly #target: Target;
+
+  constructor(target: Target) {
+    this.#target = target;
+  }
+
+  get done(): boolean {
+    return this.#done;
+  }
+
+  /** Looks at an event before it is folded: the state before it may be the one that is wanted. */
+  before(event: Event, fold: Fold): void {
+    const target = this.#target;
+    if (this.#done || target.kind === 'end') return;
+    if (target.kind === 'position') {
+      if (event.position > target.position) this.#settle(fold.state());
+      return;
+    }
+    // What cannot be read has no time of its own: it stays with what it follows.
+    if (event.type === 'recording.unreadable') return;
+    if (event.at <= target.at) {
+      this.state = null;
+      return;
+    }
+    this.state ??= fold.state().asOf(target.at);
+    if (event.at > target.at + DISORDER_MAX) this.#done = true;
+  }
+
+  /** The log has ended. Beyond its end an instant is answered with what was known last: silence after it proves nothing. */
+  end(fold: Fold): HostState {
+    if (this.state) return this.state;
+    const state = fold.state();
+    return this.#target.kind === 'instant' ? state.asOf(this.#target.at, fold.latest ?? this.#target.at) : state;
+  }
+
+  #settle(state: HostState): void {
+    this.state = state;
+    this.#done = true;
+  }
+}
+
+/**
+ * The states at several moments of one history, in one pass.
+ *
+ * In plain words: push each event in the order of the log until `push` says that nothing further is needed, then `finish` gives one state
+ * for each target, in their order. An instant's state has every record up to it, even those that the engine wrote a little late.
+ *
+ * @example
+ * ```ts
+ * const moments = new Moments([{ kind: 'position', position: 1 }]);
+ * for (const event of events) if (!moments.push(event)) break;
+ * const [state] = moments.finish();
+ * ```
+ */
+export class Moments {
+  readonly #fold: Fold;
+  readonly #moments: readonly Moment[];
+
+  constructor(targets: readonly Target[], fold = new Fold()) {
+    this.#fold = fold;
+    this.#moments = targets.map((target) => new Moment(target));
+  }
+
+  /** Folds the next event; false if no target needs a further one (then this one was not folded either). */
+  push(event: Event): boolean {
+    for (const moment of this.#moments) moment.before(event, this.#fold);
+    if (this.#moments.length > 0 && this.#moments.every(({ done }) => done)) return false;
+    this.#fold.apply(event);
+    return true;
+  }
+
+  finish(): readonly HostState[] {
+    return this.#moments.map((moment) => moment.end(this.#fold));
+  }
+}

@@ -1,0 +1,69 @@
+import { networkMachine } from '../../machines/network.js';
+import type { Event } from '../event/event.js';
+import type { NetworkState } from './entry.js';
+import { compile, step } from './table.js';
+import type { Versioned } from './versions.js';
+
+export const NETWORK = compile(networkMachine);
+
+export type NetworkEvent = Exclude<Extract<Event, { type: `network.${string}` }>, { type: 'network.prune' }>;
+
+export interface NetworkRow extends Versioned {
+  painted: NetworkState | null;
+  readonly id: string;
+  readonly order: number;
+  lifecycle: number;
+  name: string | null;
+  driver: string | null;
+  containers: readonly string[];
+  /** The log saw it come into being, so it knows who is connected. */
+  whole: boolean;
+  existsDoubted: boolean;
+}
+
+export function initial(id: string, order: number): NetworkRow {
+  return {
+    epoch: 0,
+    painted: null,
+    id,
+    order,
+    lifecycle: NETWORK.initial,
+    name: null,
+    driver: null,
+    containers: [],
+    whole: false,
+    existsDoubted: false,
+  };
+}
+
+export function copyRow(row: NetworkRow): NetworkRow {
+  return { ...row, painted: null };
+}
+
+/** Event and network → network, in place. */
+export function evolve(row: NetworkRow, event: NetworkEvent): void {
+  row.lifecycle = step(NETWORK, row.lifecycle, event.type.slice('network.'.length));
+  row.existsDoubted = false;
+  row.name = event.data.name ?? row.name;
+  row.driver = event.data.driver ?? row.driver;
+  if (event.type === 'network.create') {
+    row.whole = true;
+    row.containers = [];
+  } else if (event.type === 'network.connect') {
+    const { container } = event.data;
+    if (container !== null && !row.containers.includes(container)) row.containers = [...row.containers, container];
+  } else if (event.type === 'network.disconnect') {
+    row.containers = row.containers.filter((id) => id !== event.data.container);
+  }
+}
+
+export function paint(row: NetworkRow): NetworkState {
+  row.painted ??= Object.freeze({
+    id: row.id,
+    name: row.name,
+    driver: row.driver,
+    containers: row.containers,
+    uncertain: [...(row.existsDoubted ? ['exists'] : []), ...(row.whole ? [] : ['containers'])],
+  });
+  return row.painted;
+}

@@ -1,0 +1,47 @@
+import type { Event } from '../event/event.js';
+import type { Instant } from '../event/instant.js';
+import { Recent } from './recent.js';
+
+/** Docker remembers 256 events and queues 1,024 a subscriber: a reconnection repeats no more than that. */
+const REMEMBERED = 1024;
+
+function sameData(a: unknown, b: unknown): boolean {
+  return a === b || encode(a) === encode(b);
+}
+
+function encode(data: unknown): string {
+  return JSON.stringify(data, (_key, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
+}
+
+/** Finds records that were read before: `since` is inclusive, so every reconnection repeats some. */
+export class Repeats {
+  #recent: Recent<Event>;
+  #latest: Instant | null;
+
+  constructor(recent = new Recent<Event>(REMEMBERED), latest: Instant | null = null) {
+    this.#recent = recent;
+    this.#latest = latest;
+  }
+
+  /** Whether this very event was there before; if not, it is from now on. */
+  isRepeat(event: Event): boolean {
+    // A record later than all before it cannot be a repeat: the common case costs one comparison.
+    const later = this.#latest === null || event.at > this.#latest;
+    if (!later && this.#recent.some((other) => isSame(other, event))) return true;
+    if (later) this.#latest = event.at;
+    this.#recent.push(event);
+    return false;
+  }
+
+  frozen(): Repeats {
+    return new Repeats(this.#recent.frozen(), this.#latest);
+  }
+
+  fork(): Repeats {
+    return new Repeats(this.#recent.fork(), this.#latest);
+  }
+}
+
+function isSame(a: Event, b: Event): boolean {
+  return a.at === b.at && a.type === b.type && a.id === b.id && sameData(a.data, b.data);
+}

@@ -1,0 +1,128 @@
+import type { GapData } from '../event/event.js';
+import type { Instant } from '../event/instant.js';
+import { paint as paintContainer } from './container-paint.js';
+import type { BuildState, ContainerState, HostState, ImageState, NetworkState, VolumeState } from './entry.js';
+import { paintImage } from './images.js';
+import { paint as paintNetwork } from './network.js';
+import type { Recent } from './recent.js';
+import type { Repeats } from './repeats.js';
+import { resolveContainer, resolveImage, resolveNetwork } from './resolve.js';
+import type { Tables } from './tables.js';
+import type { Delta, Table, Versioned } from './versions.js';
+import { paint as paintVolume } from './volume.js';
+
+/** What is so at one instant and is not a thing. `latest` is the highest time so far: times in a log may go backwards. */
+export interface Instantaneous {
+  at: Instant | null;
+  position: number;
+  events: number;
+  since: Instant | null;
+  latest: Instant | null;
+  gaps: readonly GapData[];
+}
+
+/** What a fold that goes on from here must remember besides the things. */
+export interface Memory {
+  readonly repeats: Repeats;
+  readonly removed: Recent<string>;
+  readonly modern: boolean | null;
+}
+
+function listOf<V extends Versioned & { readonly order: number }, S>(
+  table: Table<V>,
+  delta: Delta,
+  key: (row: V) => string,
+  paint: (row: V) => S,
+): readonly S[] {
+  const rows = [...table.at(delta).values()];
+  rows.sort((a, b) => a.order - b.order || (key(a) < key(b) ? -1 : 1));
+  return Object.freeze(rows.map(paint));
+}
+
+/** A state as the fold hands it out: it reads the fold's tables as they were, and paints what it is asked for. */
+export class FoldedState implements HostState {
+  readonly tables: Tables;
+  readonly delta: Delta;
+  readonly now: Instantaneous;
+  readonly memory: Memory;
+  readonly at: Instant | null;
+  readonly #horizon: Instant;
+  #containers: readonly ContainerState[] | null = null;
+  #images: readonly ImageState[] | null = null;
+  #volumes: readonly VolumeState[] | null = null;
+  #networks: readonly NetworkState[] | null = null;
+
+  constructor(tables: Tables, delta: Delta, now: Instantaneous, memory: Memory, at = now.at, horizon = now.latest) {
+    this.tables = tables;
+    this.delta = delta;
+    this.now = now;
+    this.memory = memory;
+    this.at = at;
+    this.#horizon = horizon ?? 0n;
+  }
+
+  get position(): number {
+    return this.now.position;
+  }
+
+  get events(): number {
+    return this.now.events;
+  }
+
+  get since(): Instant | null {
+    return this.now.since;
+  }
+
+  get gaps(): readonly GapData[] {
+    return this.now.gaps;
+  }
+
+  get containers(): readonly ContainerState[] {
+    this.#containers ??= listOf(
+      this.tables.containers,
+      this.delta,
+      (row) => row.id,
+      (row) => paintContainer(row, this.#horizon),
+    );
+    return this.#containers;
+  }
+
+  get images(): readonly ImageState[] {
+    this.#images ??= listOf(this.tables.images.rows, this.delta, (row) => row.key, paintImage);
+    return this.#images;
+  }
+
+  get volumes(): readonly VolumeState[] {
+    this.#volumes ??= listOf(this.tables.volumes, this.delta, (row) => row.name, paintVolume);
+    return this.#volumes;
+  }
+
+  get networks(): readonly NetworkState[] {
+    this.#networks ??= listOf(this.tables.networks, this.delta, (row) => row.id, paintNetwork);
+    return this.#networks;
+  }
+
+  get builds(): readonly BuildState[] {
+    return [];
+  }
+
+  container(reference: string): ContainerState | undefined {
+    return resolveContainer(this.containers, reference);
+  }
+
+  image(reference: string): ImageState | undefined {
+    return resolveImage(this.images, reference);
+  }
+
+  volume(name: string): VolumeState | undefined {
+    return this.volumes.find((volume) => volume.name === name);
+  }
+
+  network(reference: string): NetworkState | undefined {
+    return resolveNetwork(this.networks, reference);
+  }
+
+  asOf(at: Instant, horizon = at): HostState {
+    return new FoldedState(this.tables, this.delta, this.now, this.memory, at, horizon);
+  }
+}

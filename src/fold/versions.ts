@@ -1,0 +1,112 @@
+/** What all that is kept in a table has in common: which version of the fold may still write to it. */
+export interface Versioned {
+  epoch: number;
+}
+
+interface Undo {
+  readonly table: Table<Versioned>;
+  readonly key: string;
+  readonly before: Versioned | undefined;
+}
+
+/** What changed after a state was handed out, so that the state can still be read. States hold their delta, deltas the next one. */
+export class Delta {
+  next: Delta | null = null;
+  readonly undo: Undo[] = [];
+}
+
+/**
+ * The versions of a fold: states are values, and yet the fold writes in place.
+ *
+ * Between two states that were handed out, a record is copied at most once and then written in place. The newest state reads the
+ * tables directly; an older one undoes what changed since. States that nobody keeps cost nothing: only they hold the deltas.
+ */
+export class Versions {
+  epoch = 0;
+  #head: WeakRef<Delta> | null = null;
+
+  /** Begins a new version; the delta belongs to the state that is being handed out. */
+  seal(): Delta {
+    const delta = new Delta();
+    const before = this.#head?.deref();
+    if (before) before.next = delta;
+    this.#head = new WeakRef(delta);
+    this.epoch += 1;
+    return delta;
+  }
+
+  isHead(delta: Delta): boolean {
+    return this.#head?.deref() === delta && delta.undo.length === 0;
+  }
+
+  remember(table: Table<Versioned>, key: string, before: Versioned | undefined): void {
+    this.#head?.deref()?.undo.push({ table, key, before });
+  }
+}
+
+/** Records by key, written in place by the fold that owns them. */
+export class Table<V extends Versioned> {
+  readonly #rows: Map<string, V>;
+  readonly #versions: Versions;
+  readonly #copy: (row: V) => V;
+
+  constructor(versions: Versions, copy: (row: V) => V, rows: Map<string, V> = new Map()) {
+    this.#versions = versions;
+    this.#copy = copy;
+    this.#rows = rows;
+  }
+
+  get(key: string): V | undefined {
+    return this.#rows.get(key);
+  }
+
+  get size(): number {
+    return this.#rows.size;
+  }
+
+  values(): IterableIterator<V> {
+    return this.#rows.values();
+  }
+
+  /** The record for writing: copied first if a state that was handed out can see it. */
+  edit(key: string): V | undefined {
+    const row = this.#rows.get(key);
+    if (row === undefined || row.epoch === this.#versions.epoch) return row;
+    const draft = this.#copy(row);
+    draft.epoch = this.#versions.epoch;
+    this.#versions.remember(this as unknown as Table<Versioned>, key, row);
+    this.#rows.set(key, draft);
+    return draft;
+  }
+
+  insert(key: string, row: V): V {
+    row.epoch = this.#versions.epoch;
+    this.#versions.remember(this as unknown as Table<Versioned>, key, this.#rows.get(key));
+    this.#rows.set(key, row);
+    return row;
+  }
+
+  remove(key: string): void {
+    const row = this.#rows.get(key);
+    if (row === undefined) return;
+    this.#versions.remember(this as unknown as Table<Versioned>, key, row);
+    this.#rows.delete(key);
+  }
+
+  /** The rows as they were when a delta began. */
+  at(delta: Delta): ReadonlyMap<string, V> {
+    if (this.#versions.isHead(delta)) return this.#rows;
+    const rows = new Map(this.#rows);
+    const undone = new Set<string>();
+    for (let d: Delta | null = delta; d; d = d.next) {
+      for (const { table, key, before } of d.undo) {
+        // The first change after the state is the one that shows what the state saw.
+        if (table !== (this as unknown) || undone.has(key)) continue;
+        undone.add(key);
+        if (before === undefined) rows.delete(key);
+        else rows.set(key, before as V);
+      }
+    }
+    return rows;
+  }
+}
