@@ -3,6 +3,12 @@ import { timing } from './backoff.js';
 import type { ContainerRow } from './container-row.js';
 import { doubtOf } from './doubt.js';
 
+/** How this start fits the restart policy, by the first sign of it. */
+function fit(row: ContainerRow, at: Instant): ReturnType<typeof timing> {
+  const [first, sign] = row.startingAt === null ? ([at, 'start'] as const) : ([row.startingAt, 'connect'] as const);
+  return timing(row.finishedAt ?? at, first, row.streak, sign);
+}
+
 /** What the log shows of who asked for this start. */
 function startedBy(row: ContainerRow, at: Instant, before: string): 'user' | 'policy' | 'either' | 'unknown' {
   switch (before) {
@@ -13,50 +19,51 @@ function startedBy(row: ContainerRow, at: Instant, before: string): 'user' | 'po
     case 'restarting':
       return 'policy';
     case 'died': {
-      const fit = timing(row.finishedAt ?? at, at, row.streak);
-      if (fit === 'not-policy') return 'user';
-      return row.policyProven && fit === 'on-time' ? 'policy' : 'either';
+      const when = fit(row, at);
+      if (when === 'user') return 'user';
+      // Twice on time in a row is no accident; once may be a user who was quick.
+      return when === 'on-time' && (row.streak ?? 0) > 0 ? 'policy' : 'either';
     }
     default:
       return 'unknown';
   }
 }
 
-function countRestart(row: ContainerRow, at: Instant, before: string): void {
-  const by = startedBy(row, at, before);
-  if (by === 'user') {
-    row.restarts = 0;
-    row.streak = 0;
-    row.policyProven = false;
-    row.doubts &= ~doubtOf('restarts');
-    return;
-  }
+/** The engine's RestartCount: by policy since the last start that somebody asked for. */
+function countRestart(row: ContainerRow, by: ReturnType<typeof startedBy>, before: string): void {
+  if (by === 'user') return onUserStart(row);
+  row.policyProven = by === 'policy';
+  // Of restarts whose beginning was not seen, the count is not known whoever made the last one.
+  if (by !== 'policy' || row.restarts === null) row.doubts |= doubtOf('restarts');
+  else if (row.streak !== null) row.doubts &= ~doubtOf('restarts');
   if (by === 'unknown') {
     row.streak = null;
-    row.doubts |= doubtOf('restarts');
     return;
   }
   // While `restarting` the engine has counted this start already, and so have we.
   if (before === 'died' && row.restarts !== null) row.restarts += 1;
-  if (by === 'either') {
-    // Twice on time in a row is no accident; once may be a user who was quick.
-    row.policyProven = (row.streak ?? 0) > 0 && timing(row.finishedAt ?? at, at, row.streak) === 'on-time';
-    if (!row.policyProven) row.doubts |= doubtOf('restarts');
-    else if (row.restarts !== null) row.doubts &= ~doubtOf('restarts');
-  }
   if (row.streak !== null) row.streak += 1;
+}
+
+/** Somebody asked for this start: that puts the engine's count and its waits back. */
+export function onUserStart(row: ContainerRow): void {
+  row.restarts = 0;
+  row.streak = 0;
+  row.policyProven = false;
+  row.doubts &= ~doubtOf('restarts');
 }
 
 /** A process began, whoever asked for it. */
 export function onStart(row: ContainerRow, at: Instant, before: string, modern: boolean | null): void {
-  countRestart(row, at, before);
+  countRestart(row, startedBy(row, at, before), before);
   row.startedAt = at;
   row.exitCode = null;
   row.exitReason = null;
   row.oom = false;
   row.execs = [];
   row.pendingUntil = null;
-  row.starting = false;
+  row.startingAt = null;
+  row.networked = row.joined.length > 0;
   row.lastSignal = null;
   row.stopSeen = false;
   row.leaving = [];

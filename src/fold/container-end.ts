@@ -57,7 +57,7 @@ export function onDie(row: ContainerRow, event: EventOf<'container.die'>, before
   if (!known) row.doubts |= doubtOf('exitCode', 'exitReason');
   settleNetworks(row, event.at);
   row.joined = [];
-  row.starting = false;
+  row.startingAt = null;
   if (lifecycleOf(row) === 'died') decideEnd(row, event, known);
   row.oom = false;
 }
@@ -66,7 +66,7 @@ function decideEnd(row: ContainerRow, event: EventOf<'container.die'>, codeKnown
   const back = comesBack(row, event.data.exitCode, codeKnown);
   row.streak = streakAt(event.at, row.startedAt, row.streak);
   if (back === null) {
-    row.pendingUntil = pendingUntil(event.at, row.streak);
+    row.pendingUntil = pendingUntil(event.at, row.streak, row.networked ? 'connect' : 'start');
     return;
   }
   row.pendingUntil = null;
@@ -79,7 +79,7 @@ function decideEnd(row: ContainerRow, event: EventOf<'container.die'>, codeKnown
 export function onStop(row: ContainerRow, at: Instant): void {
   row.stopSeen = true;
   row.pendingUntil = null;
-  row.starting = false;
+  row.startingAt = null;
   row.doubts &= ~doubtOf('status');
   if (lifecycleOf(row) === 'stopped') {
     row.finishedAt = at;

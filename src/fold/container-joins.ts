@@ -7,7 +7,7 @@ import { doubtOf } from './doubt.js';
 export function onConnect(row: ContainerRow, event: EventOf<'network.connect'>): void {
   const { id } = event;
   if (id === null) return;
-  if (!isUp(row)) row.starting = true;
+  if (!isUp(row)) row.startingAt ??= event.at;
   if (!row.joined.includes(id)) row.joined = [...row.joined, id];
   row.leaving = row.leaving.filter((left) => left.id !== id);
   const known = row.networks.find((network) => network.id === id);
@@ -30,7 +30,7 @@ export function onDisconnect(row: ContainerRow, event: EventOf<'network.disconne
     row.leaving = [...row.leaving.filter((left) => left.id !== id), { id, at }];
     return;
   }
-  if (row.starting && wasJoined) return onFailedStart(row);
+  if (row.startingAt !== null && wasJoined) return onFailedStart(row);
   // At an end each network of the run is left once; one that was not joined in this run was taken away by hand.
   const ended = lifecycleOf(row);
   const late = row.finishedAt !== null && at - row.finishedAt > 10_000_000_000n;
@@ -42,7 +42,7 @@ export function onDisconnect(row: ContainerRow, event: EventOf<'network.disconne
 /** Networks joined and left again without a `start` between: the start failed, with an exit code that no event tells. */
 function onFailedStart(row: ContainerRow): void {
   if (row.joined.length > 0) return;
-  row.starting = false;
+  row.startingAt = null;
   // A failed start inside a back-off ends it, silently.
   row.pendingUntil = null;
   row.doubts |= doubtOf('exitCode', 'exitReason');

@@ -34,7 +34,7 @@ const ENDED: ReadonlySet<ContainerStatus> = new Set(['exited', 'dead', 'restarti
 /** Whether time has settled what only time can settle. */
 function isSettled(row: ContainerRow, horizon: Instant): boolean {
   if (row.leaving.some((left) => horizon - left.at <= END_SPREAD)) return false;
-  return row.pendingUntil === null || (horizon > row.pendingUntil && !row.starting);
+  return row.pendingUntil === null || (horizon > row.pendingUntil && row.startingAt === null);
 }
 
 /** The status now: what the machine says, or, while a policy may still act, what is more likely. */

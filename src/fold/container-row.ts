@@ -62,8 +62,10 @@ export interface ContainerRow extends Versioned {
   streak: number | null;
   /** While `died`: until when a restart policy may still bring it back. */
   pendingUntil: Instant | null;
-  /** While ended: networks were joined again, so a start is under way. */
-  starting: boolean;
+  /** While ended: since when networks are joined again, so a start is under way. */
+  startingAt: Instant | null;
+  /** The last run had a network, so a restart begins with one. */
+  networked: boolean;
   lastSignal: number | null;
   stopSeen: boolean;
 }
@@ -132,7 +134,8 @@ export function midlife(id: string, order: number, states: Pick<ContainerRow, 'l
     policyProven: false,
     streak: null,
     pendingUntil: null,
-    starting: false,
+    startingAt: null,
+    networked: false,
     lastSignal: null,
     stopSeen: false,
   };

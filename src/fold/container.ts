@@ -1,5 +1,5 @@
 import type { Event, EventOf } from '../event/event.js';
-import { onStart } from './container-begin.js';
+import { onStart, onUserStart } from './container-begin.js';
 import { onDie, onStop } from './container-end.js';
 import { learnLabels, shadowed } from './container-labels.js';
 import { isUp, lifecycleOf, START, say } from './container-regions.js';
@@ -50,6 +50,7 @@ export function evolve(row: ContainerRow, event: ContainerEvent, host: Surroundi
   say(row, wordOf(row, event));
   writeFacts(row, event, before, host);
   if (before === 'unknown' && lifecycleOf(row) !== 'unknown') row.doubts &= ~doubtOf('status');
+  if (isUp(row)) row.doubts &= ~doubtOf('exitCode', 'exitReason');
 }
 
 function learnImage(row: ContainerRow, image: string, isNew: boolean, host: Surroundings): void {
@@ -66,11 +67,7 @@ function writeFacts(row: ContainerRow, event: ContainerEvent, before: string, ho
     case 'container.restore':
       return onStart(row, event.at, before, host.modern);
     case 'container.restart':
-      row.restarts = 0;
-      row.streak = 0;
-      row.policyProven = false;
-      row.doubts &= ~doubtOf('restarts');
-      return;
+      return onUserStart(row);
     case 'container.die':
       return onDie(row, event, before);
     case 'container.stop':
@@ -97,7 +94,8 @@ function onCreate(row: ContainerRow, event: EventOf<'container.create'>): void {
   row.oomKilled = false;
   row.streak = 0;
   // What it was told to join and mount shows when it starts.
-  row.doubts = doubtOf('networks', 'mounts');
+  // That a first start failed shows only if it came as far as the networks.
+  row.doubts = doubtOf('networks', 'mounts', 'exitCode');
 }
 
 function onOom(row: ContainerRow, modern: boolean | null): void {
@@ -127,7 +125,7 @@ export function onGap(row: ContainerRow, guess: ContainerRow['guess']): void {
   row.policyProven = false;
   row.streak = null;
   row.pendingUntil = null;
-  row.starting = false;
+  row.startingAt = null;
   row.joined = [];
   row.leaving = [];
 }

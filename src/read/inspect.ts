@@ -1,0 +1,154 @@
+import { HindcastError } from '../error.js';
+import type { EventOf } from '../event/event.js';
+import { type Instant, parseInstant } from '../event/instant.js';
+import type { Observed, ObservedContainer, ObservedImage, ObservedNetwork, ObservedVolume } from '../event/observed.js';
+import { imageId } from '../event/reference.js';
+import { type Fields, flag, list, number, record, strings, text } from './fields.js';
+
+/** Go prints its zero time as the year 1: it means never. */
+function time(value: unknown): Instant | null {
+  const at = typeof value === 'string' ? parseInstant(value) : null;
+  return at === null || at < 0n ? null : at;
+}
+
+function labelsOf(value: unknown): Readonly<Record<string, string>> {
+  const labels: Record<string, string> = Object.create(null);
+  for (const [key, label] of Object.entries(record(value) ?? {})) labels[key] = String(label);
+  return labels;
+}
+
+function mountsOf(value: unknown): ObservedContainer['mounts'] {
+  return list(value).flatMap((item) => {
+    const mount = record(item);
+    if (!mount) return [];
+    const volume = mount.Type === 'volume' ? text(mount.Name) : null;
+    return [
+      { volume, destination: text(mount.Destination) ?? '', driver: text(mount.Driver), readOnly: mount.RW === false },
+    ];
+  });
+}
+
+function networksOf(value: unknown): ObservedContainer['networks'] {
+  const networks = record(record(value)?.Networks);
+  if (!networks) return null;
+  return Object.entries(networks).map(([name, settings]) => ({ name, id: text(record(settings)?.NetworkID) || null }));
+}
+
+function container(inspect: Fields): ObservedContainer {
+  const state = record(inspect.State) ?? {};
+  const config = record(inspect.Config) ?? {};
+  const host = record(inspect.HostConfig) ?? {};
+  const policy = record(host.RestartPolicy) ?? {};
+  const healthcheck = list(record(config.Healthcheck)?.Test)[0];
+  const health = text(record(state.Health)?.Status);
+  return {
+    subject: 'container',
+    name: text(inspect.Name)?.replace(/^\//, '') ?? null,
+    image: text(config.Image),
+    imageId: imageId(text(inspect.Image) ?? ''),
+    status: text(state.Status),
+    health: health ?? 'none',
+    exitCode: number(state.ExitCode),
+    oomKilled: flag(state.OOMKilled),
+    createdAt: time(inspect.Created),
+    startedAt: time(state.StartedAt),
+    finishedAt: time(state.FinishedAt),
+    restarts: number(inspect.RestartCount),
+    labels: labelsOf(config.Labels),
+    networks: networksOf(inspect.NetworkSettings),
+    mounts: mountsOf(inspect.Mounts),
+    execs: list(inspect.ExecIDs).length,
+    restartPolicy: text(policy.Name) || 'no',
+    restartLimit: number(policy.MaximumRetryCount),
+    autoRemove: flag(host.AutoRemove),
+    hasHealthcheck: healthcheck !== undefined && healthcheck !== 'NONE',
+    stopSignal: text(config.StopSignal),
+  };
+}
+
+function image(inspect: Fields): ObservedImage {
+  return {
+    subject: 'image',
+    // Docker 20.10 lists a dangling image under a name that is none.
+    tags: strings(inspect.RepoTags).filter((tag) => tag !== '<none>:<none>'),
+    digests: strings(inspect.RepoDigests).filter((digest) => digest !== '<none>@<none>'),
+    parent: imageId(text(inspect.Parent) ?? ''),
+    layers: strings(record(inspect.RootFS)?.Layers),
+    createdAt: time(inspect.Created),
+  };
+}
+
+function volume(inspect: Fields): ObservedVolume {
+  return { subject: 'volume', driver: text(inspect.Driver), createdAt: time(inspect.CreatedAt) };
+}
+
+function network(inspect: Fields): ObservedNetwork {
+  return {
+    subject: 'network',
+    name: text(inspect.Name) ?? '',
+    driver: text(inspect.Driver),
+    containers: Object.keys(record(inspect.Containers) ?? {}).filter((id) => /^[0-9a-f]{64}$/.test(id)),
+  };
+}
+
+/** One object of `docker inspect`, as facts: which thing it is of shows in its fields. Null: it is none of the four kinds. */
+export function observedFrom(value: unknown): { readonly id: string; readonly facts: Observed } | null {
+  const inspect = record(value);
+  if (!inspect) return null;
+  const id = text(inspect.Id) ?? text(inspect.ID);
+  if (id !== null && record(inspect.State)) return { id, facts: container(inspect) };
+  if (id !== null && (inspect.RepoTags !== undefined || inspect.RootFS !== undefined)) {
+    return { id: imageId(id) ?? id, facts: image(inspect) };
+  }
+  const name = text(inspect.Name);
+  if (inspect.Mountpoint !== undefined && name !== null) return { id: name, facts: volume(inspect) };
+  if (id !== null && (inspect.IPAM !== undefined || inspect.Scope !== undefined))
+    return { id, facts: network(inspect) };
+  return null;
+}
+
+/** All JSON values in a text: one, one a line, or one after the other. */
+function values(source: string, name: string): unknown[] {
+  try {
+    return [JSON.parse(source)];
+  } catch {
+    return source
+      .split(/\r?\n(?=[[{])/)
+      .filter((part) => part.trim() !== '')
+      .map((part) => parsePart(part, name));
+  }
+}
+
+function parsePart(part: string, name: string): unknown {
+  try {
+    return JSON.parse(part);
+  } catch (cause) {
+    throw new HindcastError('input', `${name}: not JSON: ${part.slice(0, 40)}`, {
+      expected: 'what `docker inspect` printed',
+      cure: 'Make the file again: docker inspect $(docker ps -aq) > baseline.json',
+      cause,
+    });
+  }
+}
+
+/**
+ * Reads what `docker inspect` printed for everything there was when a log began.
+ *
+ * In plain words: the facts to fold before the first record, as `recording.observed` events at position 0. Containers, images, volumes and
+ * networks in any mix; one array, several, or one object a line. Throws `input` for what is not that.
+ */
+export function readBaseline(source: string, name = 'baseline'): readonly EventOf<'recording.observed'>[] {
+  return values(source, name)
+    .flatMap((value) => (Array.isArray(value) ? value : [value]))
+    .map((value, index) => {
+      const observed = observedFrom(value);
+      if (!observed) {
+        throw new HindcastError('input', `${name}: entry ${index + 1} is not what docker inspect prints`, {
+          expected: 'a container, image, volume or network as `docker inspect` prints it',
+          cure: 'Make the file with: docker inspect $(docker ps -aq) > baseline.json',
+        });
+      }
+      const { id, facts } = observed;
+      return { type: 'recording.observed', at: 0n, position: 0, id, data: facts, source: 'inspect' };
+    });
+}
