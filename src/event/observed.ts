@@ -42,6 +42,8 @@ export interface ObservedImage {
   readonly parent: string | null;
   readonly layers: readonly string[] | null;
   readonly createdAt: Instant | null;
+  /** Which of Docker's two image stores holds it: they tell different things of their images. */
+  readonly store: 'classic' | 'containerd' | null;
 }
 
 export interface ObservedVolume {

@@ -4,7 +4,7 @@ import type { ContainerRow } from './container-row.js';
 import { doubtOf } from './doubt.js';
 
 /** How this start fits the restart policy, by the first sign of it. */
-function fit(row: ContainerRow, at: Instant): ReturnType<typeof timing> {
+function timingOf(row: ContainerRow, at: Instant): ReturnType<typeof timing> {
   const [first, sign] = row.startingAt === null ? ([at, 'start'] as const) : ([row.startingAt, 'connect'] as const);
   return timing(row.finishedAt ?? at, first, row.streak, sign);
 }
@@ -19,7 +19,7 @@ function startedBy(row: ContainerRow, at: Instant, before: string): 'user' | 'po
     case 'restarting':
       return 'policy';
     case 'died': {
-      const when = fit(row, at);
+      const when = timingOf(row, at);
       if (when === 'user') return 'user';
       // Twice on time in a row is no accident; once may be a user who was quick.
       return when === 'on-time' && (row.streak ?? 0) > 0 ? 'policy' : 'either';

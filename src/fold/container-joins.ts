@@ -10,11 +10,11 @@ export function onConnect(row: ContainerRow, event: EventOf<'network.connect'>):
   if (!isUp(row)) row.startingAt ??= event.at;
   if (!row.joined.includes(id)) row.joined = [...row.joined, id];
   row.leaving = row.leaving.filter((left) => left.id !== id);
-  const known = row.networks.find((network) => network.id === id);
-  if (known === undefined) row.networks = [...row.networks, { id, name: event.data.name }];
-  else if (known.name === null && event.data.name !== null) {
-    row.networks = row.networks.map((network) => (network.id === id ? { id, name: event.data.name } : network));
-  }
+  const { name } = event.data;
+  // An inspect of a container that never ran names its networks without their ids.
+  const others = row.networks.filter((network) => network.id !== id && (network.id !== '' || network.name !== name));
+  const known = others.length < row.networks.length && row.networks.some((n) => n.id === id && n.name !== null);
+  if (!known) row.networks = [...others, { id, name }];
 }
 
 /**

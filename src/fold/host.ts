@@ -1,5 +1,6 @@
 import type { Event, EventOf } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
+import { imageId } from '../event/reference.js';
 import {
   type ContainerEvent,
   evolve as evolveContainer,
@@ -13,6 +14,7 @@ import { lifecycleOf } from './container-regions.js';
 import type { ContainerRow } from './container-row.js';
 import { doubtOf } from './doubt.js';
 import type { HostState } from './entry.js';
+import type { ImageEvent } from './images.js';
 import { evolve as evolveNetwork, type NetworkEvent, initial as newNetwork } from './network.js';
 import { observe } from './observe.js';
 import { Recent } from './recent.js';
@@ -42,7 +44,6 @@ export class Fold implements Surroundings {
   readonly #repeats: Repeats;
   readonly #removed: Recent<string>;
   #now: Instantaneous;
-  modern: boolean | null;
 
   /** Starts from nothing, or from any state that was handed out. */
   constructor(from?: HostState) {
@@ -50,8 +51,16 @@ export class Fold implements Surroundings {
     this.#tables = new Tables(source);
     this.#repeats = source?.memory.repeats.fork() ?? new Repeats();
     this.#removed = source?.memory.removed.fork() ?? new Recent<string>(REMOVED_REMEMBERED);
-    this.#now = source?.now ?? { at: null, position: 0, events: 0, since: null, latest: null, gaps: [] };
-    this.modern = source?.memory.modern ?? null;
+    this.#now = source?.now ?? {
+      at: null,
+      position: 0,
+      events: 0,
+      since: null,
+      latest: null,
+      gaps: [],
+      modern: null,
+      imageStore: null,
+    };
   }
 
   /** The time of the last readable record. */
@@ -64,8 +73,14 @@ export class Fold implements Surroundings {
     return this.#now.latest;
   }
 
+  get modern(): boolean | null {
+    return this.#now.modern;
+  }
+
   imageOf(reference: string): string | null {
-    return this.#tables.images.idOf(reference);
+    // With containerd's store a BuildKit build moves a name without a word.
+    const id = imageId(reference);
+    return id ?? (this.#now.imageStore === 'containerd' ? null : this.#tables.images.idOf(reference));
   }
 
   /** Folds one event. A repeated record counts as read, and changes nothing else. */
@@ -73,7 +88,7 @@ export class Fold implements Surroundings {
     const now = { ...this.#now, position: event.position };
     this.#now = now;
     if (event.type === 'recording.unreadable') return;
-    if (event.type === 'recording.observed' && event.position === 0) return observe(this.#tables, event);
+    if (event.type === 'recording.observed' && event.position === 0) return this.#onObserved(event);
     now.at = event.at;
     if (this.#repeats.isRepeat(event)) return;
     now.events += 1;
@@ -84,7 +99,7 @@ export class Fold implements Surroundings {
 
   /** Everything that is known now, as a value. It costs nothing until it is looked at. */
   state(): HostState {
-    const memory = { repeats: this.#repeats.frozen(), removed: this.#removed.frozen(), modern: this.modern };
+    const memory = { repeats: this.#repeats.frozen(), removed: this.#removed.frozen() };
     return new FoldedState(this.#tables, this.#tables.versions.seal(), this.#now, memory);
   }
 
@@ -93,10 +108,9 @@ export class Fold implements Surroundings {
       case 'recording.gap':
         return this.#onGap(event);
       case 'recording.observed':
-        return observe(this.#tables, event);
+        return this.#onObserved(event);
       case 'container.prune':
       case 'network.prune':
-      case 'image.prune':
       case 'builder.prune':
       case 'other':
       case 'recording.unreadable':
@@ -108,13 +122,16 @@ export class Fold implements Surroundings {
     }
   }
 
-  #routeSubject(event: Exclude<Event, { type: 'other' | `recording.${string}` | `${string}.prune` }>): void {
+  #routeSubject(
+    event: Exclude<
+      Event,
+      { type: 'other' | `recording.${string}` | `${'container' | 'network' | 'volume' | 'builder'}.prune` }
+    >,
+  ): void {
     if (event.type.startsWith('container.')) this.#onContainer(event as ContainerEvent);
     else if (event.type.startsWith('network.')) this.#onNetwork(event as NetworkEvent);
     else if (event.type.startsWith('volume.')) this.#onVolume(event as VolumeEvent);
-    else if (event.type.startsWith('image.')) {
-      this.#tables.images.evolve(event as Extract<Event, { type: `image.${string}` }>, event.position);
-    }
+    else if (event.type.startsWith('image.')) this.#onImage(event as ImageEvent);
   }
 
   #container(id: string, position: number): ContainerRow | undefined {
@@ -139,9 +156,21 @@ export class Fold implements Surroundings {
     if (event.type === 'container.commit') this.#tables.images.onCommit(event, event.position);
   }
 
+  /** The classic store's `untag` never says which tag, and only it tells of a prune (moby, daemon/images and daemon/containerd). */
+  #onImage(event: ImageEvent): void {
+    if (event.type === 'image.prune') this.#now.imageStore = 'classic';
+    else if (event.type === 'image.untag')
+      this.#now.imageStore = event.data.reference === null ? 'classic' : 'containerd';
+    this.#tables.images.evolve(event, event.position);
+  }
+
   #learnVersion(event: EventOf<'container.die'>): void {
-    if (event.data.execDuration !== null) this.modern = true;
-    else if (this.modern === null) this.modern = false;
+    if (event.data.execDuration !== null) this.#now.modern = true;
+    else if (this.#now.modern === null) {
+      this.#now.modern = false;
+      // Before Docker 23 there is no other.
+      this.#now.imageStore = 'classic';
+    }
   }
 
   #claimName(name: string, id: string): void {
@@ -218,8 +247,13 @@ export class Fold implements Surroundings {
     }
   }
 
+  #onObserved(event: EventOf<'recording.observed'>): void {
+    if (event.data.subject === 'image' && event.data.store !== null) this.#now.imageStore = event.data.store;
+    observe(this.#tables, event);
+  }
+
   #onGap(event: EventOf<'recording.gap'>): void {
-    this.#now = { ...this.#now, gaps: [...this.#now.gaps, event.data] };
+    this.#now.gaps = [...this.#now.gaps, event.data];
     const { containers, volumes, networks, images } = this.#tables;
     for (const { id } of [...containers.values()]) {
       const row = containers.edit(id);

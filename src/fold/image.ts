@@ -9,7 +9,8 @@ export const IMAGE = compile(imageMachine);
 
 /** One image as the fold keeps it. Its key is its id, or `ref:` and the canonical reference where no id is known. */
 export interface ImageRow extends Versioned {
-  painted: ImageState | null;
+  /** By what the state around it adds: see `paintImage`. */
+  painted: (ImageState | undefined)[];
   readonly key: string;
   readonly order: number;
   id: string | null;
@@ -32,7 +33,7 @@ export interface ImageRow extends Versioned {
 export function initial(key: string, id: string | null, order: number): ImageRow {
   return {
     epoch: 0,
-    painted: null,
+    painted: [],
     key,
     order,
     id,
@@ -50,7 +51,7 @@ export function initial(key: string, id: string | null, order: number): ImageRow
 }
 
 export function copyRow(row: ImageRow): ImageRow {
-  return { ...row, painted: null };
+  return { ...row, painted: [] };
 }
 
 /** Says a word to the image's machine. */

@@ -87,6 +87,24 @@ export class Images {
     if (row.lost > 0 && row.tags.length === 1) row.lost = 0;
   }
 
+  /** The image with this id, for writing, whether or not it was known. */
+  observed(id: string, order: number): ImageRow {
+    return this.rows.edit(id) ?? this.rows.insert(id, initial(id, id, order));
+  }
+
+  /** These names and no others. */
+  setTags(row: ImageRow, references: readonly string[]): void {
+    for (const tag of row.tags) {
+      if (!references.includes(tag) && this.bindings.get(tag)?.image === row.key) this.bindings.remove(tag);
+    }
+    row.tags = [];
+    for (const reference of references) this.bind(reference, row);
+    row.tagsWhole = true;
+    row.tagsDoubted = false;
+    row.existsDoubted = false;
+    row.lost = 0;
+  }
+
   #takeName(key: string, reference: string): void {
     const loser = this.rows.edit(key);
     if (!loser) return;
@@ -96,7 +114,7 @@ export class Images {
   }
 
   #saidOf(id: string, word: string, order: number): ImageRow {
-    const row = this.rows.edit(id) ?? this.rows.insert(id, initial(id, id, order));
+    const row = this.observed(id, order);
     say(row, word);
     return row;
   }
@@ -165,21 +183,27 @@ export class Images {
   }
 }
 
-/** A row as the world sees it; a row that nothing was written to gives the same object. */
-export function paintImage(row: ImageRow): ImageState {
-  row.painted ??= Object.freeze({
+/**
+ * A row as the world sees it; a row that nothing was written to gives the same object.
+ *
+ * In plain words: `silent` says that the engine may lose images and move names without an event, as Docker's containerd store does
+ * (a prune, a BuildKit build). An image that a container uses (`used`) cannot be pruned.
+ */
+export function paintImage(row: ImageRow, silent: boolean, used: boolean): ImageState {
+  const variant = (silent ? 2 : 0) + (used ? 1 : 0);
+  row.painted[variant] ??= Object.freeze({
     id: row.id,
-    tags: row.tags.map(shorten),
+    tags: Object.freeze(row.tags.map(shorten)),
     parent: row.parent,
     layers: row.layers,
     origin: row.origin,
     createdAt: row.createdAt,
-    uncertain: [
-      ...(row.existsDoubted ? ['exists'] : []),
-      ...(!row.tagsWhole || row.lost > 0 || row.tagsDoubted ? ['tags'] : []),
-    ],
+    uncertain: Object.freeze([
+      ...(row.existsDoubted || (silent && !used) ? ['exists'] : []),
+      ...(silent || !row.tagsWhole || row.lost > 0 || row.tagsDoubted ? ['tags'] : []),
+    ]),
   });
-  return row.painted;
+  return row.painted[variant] as ImageState;
 }
 
 function shorten(reference: string): string {

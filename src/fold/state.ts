@@ -19,13 +19,16 @@ export interface Instantaneous {
   since: Instant | null;
   latest: Instant | null;
   gaps: readonly GapData[];
+  /** Docker 23 or later, as its `die` shows; null until one was seen. */
+  modern: boolean | null;
+  /** Which image store the engine has, as its events show: they differ in what they tell. */
+  imageStore: 'classic' | 'containerd' | null;
 }
 
 /** What a fold that goes on from here must remember besides the things. */
 export interface Memory {
   readonly repeats: Repeats;
   readonly removed: Recent<string>;
-  readonly modern: boolean | null;
 }
 
 function listOf<V extends Versioned & { readonly order: number }, S>(
@@ -88,8 +91,20 @@ export class FoldedState implements HostState {
   }
 
   get images(): readonly ImageState[] {
-    this.#images ??= listOf(this.tables.images.rows, this.delta, (row) => row.key, paintImage);
+    this.#images ??= this.#paintImages();
     return this.#images;
+  }
+
+  #paintImages(): readonly ImageState[] {
+    const silent = this.now.imageStore !== 'classic';
+    const used = new Set<string | null>();
+    if (silent) for (const row of this.tables.containers.at(this.delta).values()) used.add(row.imageId);
+    return listOf(
+      this.tables.images.rows,
+      this.delta,
+      (row) => row.key,
+      (row) => paintImage(row, silent, row.id !== null && used.has(row.id)),
+    );
   }
 
   get volumes(): readonly VolumeState[] {

@@ -75,7 +75,15 @@ function image(inspect: Fields): ObservedImage {
     parent: imageId(text(inspect.Parent) ?? ''),
     layers: strings(record(inspect.RootFS)?.Layers),
     createdAt: time(inspect.Created),
+    store: storeOf(inspect),
   };
+}
+
+/** The classic store tells where its layers lie; containerd's snapshotter is named and no more. */
+function storeOf(inspect: Fields): ObservedImage['store'] {
+  const driver = record(inspect.GraphDriver);
+  if (!driver) return null;
+  return record(driver.Data) ? 'classic' : 'containerd';
 }
 
 function volume(inspect: Fields): ObservedVolume {

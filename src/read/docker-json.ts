@@ -1,0 +1,123 @@
+import { type Instant, SECOND } from '../event/instant.js';
+import { type Attributes, emptyAttributes, wholeNumber } from './attributes.js';
+import { containerEvent, type Decoded, imageEvent, networkEvent, volumeEvent } from './docker-actions.js';
+import { type Fields, number, record, text } from './fields.js';
+import { type Format, Unreadable } from './format.js';
+
+/** What pre-1.10 lines call an image's doings; all else they tell is of containers. */
+const IMAGE_STATUSES = new Set(['pull', 'push', 'tag', 'untag', 'delete', 'import']);
+
+/** Actions into which the engine tucks a detail, after the first `: `. The detail may hold anything, `: ` and newlines too. */
+const DETAILED = /^(exec_create|exec_start|health_status): /;
+
+function attributesOf(value: unknown): Attributes {
+  const attributes = emptyAttributes();
+  const given = record(value);
+  if (!given) return attributes;
+  for (const key of Object.keys(given)) {
+    const attribute = given[key];
+    attributes[key] = typeof attribute === 'string' ? attribute : JSON.stringify(attribute);
+  }
+  return attributes;
+}
+
+/** The digits of a number in the raw record: JSON.parse rounds nanoseconds to steps of 256. */
+function exactDigits(raw: string, key: string, rounded: number): string | null {
+  // Inside a JSON string every quote is escaped, so this finds keys only; of several, the last that is this number.
+  const pattern = new RegExp(`"${key}"\\s*:\\s*"?(-?\\d+)`, 'g');
+  let found: string | null = null;
+  for (const [, digits = ''] of raw.matchAll(pattern)) if (Number(digits) === rounded) found = digits;
+  return found;
+}
+
+function asNumber(value: unknown): number | null {
+  return number(value) ?? wholeNumber(text(value) ?? undefined);
+}
+
+function instantOf(fields: Fields, raw: string): Instant {
+  for (const key of ['timeNano', 'TimeNano']) {
+    const rounded = typeof fields[key] === 'string' ? Number(fields[key]) : number(fields[key]);
+    if (rounded === null || rounded === 0) continue;
+    const digits = exactDigits(raw, key, rounded);
+    if (digits !== null) return BigInt(digits);
+  }
+  const seconds = asNumber(fields.time) ?? asNumber(fields.Time);
+  if (seconds === null) throw new Unreadable('no time: neither "timeNano" nor "time" is there');
+  return BigInt(Math.trunc(seconds)) * SECOND;
+}
+
+function decodeSubject(
+  subject: string,
+  action: string,
+  detail: string | null,
+  id: string | null,
+  attributes: Attributes,
+) {
+  const said = { action, detail, id, attributes };
+  switch (subject) {
+    case 'container':
+      return containerEvent(said);
+    case 'image':
+      return imageEvent(said);
+    case 'volume':
+      return volumeEvent(said);
+    case 'network':
+      return networkEvent(said);
+    case 'builder':
+      if (action !== 'prune') return null;
+      return { type: 'builder.prune', data: { reclaimed: wholeNumber(attributes.reclaimed) } } satisfies Decoded;
+    default:
+      return null;
+  }
+}
+
+interface Said {
+  readonly subject: string;
+  readonly whole: string;
+  readonly id: string | null;
+  readonly attributes: Attributes;
+}
+
+/** Before Docker 1.10 a record was flat, and what it tells of had to be guessed from the word. */
+function flat(fields: Fields): Said {
+  const whole = text(fields.status) ?? '';
+  const attributes = emptyAttributes();
+  const from = text(fields.from);
+  if (from) attributes.image = from;
+  const subject = IMAGE_STATUSES.has(whole) ? 'image' : 'container';
+  return { subject, whole, id: text(fields.id) || null, attributes };
+}
+
+function typed(fields: Fields): Said {
+  const actor = record(fields.Actor);
+  return {
+    subject: text(fields.Type) ?? 'container',
+    whole: text(fields.Action) ?? '',
+    id: text(actor?.ID) || text(fields.id) || null,
+    attributes: attributesOf(actor?.Attributes),
+  };
+}
+
+/**
+ * What `docker events --format '{{json .}}'` and `GET /events` write, in every version of the API: with and without the flat fields `status`,
+ * `id` and `from`, and the flat form of Docker before 1.10. Source: api/types/events/events.go, 1.10 to 29.
+ */
+export const dockerJson: Format = {
+  name: 'docker-json',
+  recognises: (fields) => (typeof fields.Action === 'string' && fields.Action !== '') || isFlat(fields),
+  decode(fields, raw) {
+    const { subject, whole, id, attributes } = typeof fields.Action === 'string' ? typed(fields) : flat(fields);
+    const at = instantOf(fields, raw);
+    const detailed = subject === 'container' ? DETAILED.exec(whole) : null;
+    const action = detailed?.[1] ?? whole;
+    const detail = detailed ? whole.slice(detailed[0].length) : null;
+    // A network of a swarm shares nothing with a local one but the word.
+    const decoded = fields.scope === 'swarm' ? null : decodeSubject(subject, action, detail, id, attributes);
+    const other: Decoded = { type: 'other', data: { subject, action: whole, attributes } };
+    return { at, id, ...(decoded ?? other), source: 'docker-json' };
+  },
+};
+
+function isFlat(fields: Fields): boolean {
+  return typeof fields.status === 'string' && fields.status !== '' && fields.time !== undefined;
+}

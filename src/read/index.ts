@@ -1,0 +1,5 @@
+/** The readers' front door: bytes in, events out. */
+export { readBaseline } from './inspect.js';
+export { LINE_BYTES_MAX } from './lines.js';
+export { readLogs } from './merge.js';
+export { type LogSource, type ReadOptions, readBatches, readLog, readText } from './read.js';

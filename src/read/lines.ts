@@ -1,0 +1,89 @@
+const NEWLINE = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+/** The record separator of `application/json-seq`: it stands before each record. */
+const RECORD_SEPARATOR = 0x1e;
+
+/** The longest record that is read. Docker's own are below 100 kB; a longer line is passed over without being kept. */
+export const LINE_BYTES_MAX = 16 * 1024 * 1024;
+
+/** One line of a log that is not blank. `text` is null where it cannot be read, and `fault` says why. */
+export interface Line {
+  /** Counted from 1, blank lines included: the number that an editor shows. */
+  readonly number: number;
+  readonly text: string | null;
+  readonly fault: string | null;
+  /** False for a last line without an end: it may be cut off. */
+  readonly ended: boolean;
+}
+
+/** Bytes in, lines out, a chunk at a time; what is left of a chunk waits for the next one. */
+export class LineCutter {
+  readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  #parts: Uint8Array[] = [];
+  #length = 0;
+  #number = 0;
+
+  /** The lines that end in this chunk. */
+  *push(chunk: Uint8Array): Generator<Line> {
+    let from = 0;
+    for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, from)) {
+      const line = this.#take(chunk.subarray(from, end), true);
+      from = end + 1;
+      if (line) yield line;
+    }
+    if (from < chunk.length) this.#keep(chunk.subarray(from));
+  }
+
+  /** The last line, if the log did not end with one. */
+  *end(): Generator<Line> {
+    if (this.#length === 0) return;
+    const line = this.#take(new Uint8Array(0), false);
+    if (line) yield line;
+  }
+
+  #keep(bytes: Uint8Array): void {
+    this.#length += bytes.length;
+    if (this.#length > LINE_BYTES_MAX) this.#parts = [];
+    // The source may write to its buffer again.
+    else this.#parts.push(bytes.slice());
+  }
+
+  #take(tail: Uint8Array, ended: boolean): Line | null {
+    this.#number += 1;
+    const length = this.#length + tail.length;
+    const bytes = length > LINE_BYTES_MAX ? tail : this.#join(tail, length);
+    this.#parts = [];
+    this.#length = 0;
+    const number = this.#number;
+    if (length > LINE_BYTES_MAX) {
+      const fault = `longer than ${LINE_BYTES_MAX / 1024 / 1024} MiB (${length} bytes)`;
+      return { number, text: null, fault, ended };
+    }
+    return this.#decode(bytes, number, ended);
+  }
+
+  #join(tail: Uint8Array, length: number): Uint8Array {
+    if (this.#length === 0) return tail;
+    const whole = new Uint8Array(length);
+    let at = 0;
+    for (const part of [...this.#parts, tail]) {
+      whole.set(part, at);
+      at += part.length;
+    }
+    return whole;
+  }
+
+  #decode(bytes: Uint8Array, number: number, ended: boolean): Line | null {
+    let from = 0;
+    let to = bytes.length;
+    if (number === 1 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) from = 3;
+    if (bytes[to - 1] === CARRIAGE_RETURN) to -= 1;
+    if (bytes[from] === RECORD_SEPARATOR) from += 1;
+    try {
+      const text = this.#decoder.decode(bytes.subarray(from, to));
+      return text.trim() === '' ? null : { number, text, fault: null, ended };
+    } catch {
+      return { number, text: null, fault: 'not UTF-8', ended };
+    }
+  }
+}

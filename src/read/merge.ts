@@ -1,0 +1,81 @@
+import type { Event } from '../event/event.js';
+import { type LogSource, type ReadOptions, readBatches } from './read.js';
+
+/** One log on its way into the common history: the batch in hand, and how far it is used. */
+class Strand {
+  readonly #batches: AsyncGenerator<readonly Event[]>;
+  #batch: readonly Event[] = [];
+  #next = 0;
+
+  constructor(source: LogSource, options: ReadOptions) {
+    this.#batches = readBatches(source, options);
+  }
+
+  get head(): Event | undefined {
+    return this.#batch[this.#next];
+  }
+
+  take(): void {
+    this.#next += 1;
+  }
+
+  get isSpent(): boolean {
+    return this.#next >= this.#batch.length;
+  }
+
+  /** Reads on; false at the end of the log. */
+  async refill(): Promise<boolean> {
+    const { done, value } = await this.#batches.next();
+    this.#batch = done ? [] : value;
+    this.#next = 0;
+    return !done;
+  }
+
+  async close(): Promise<void> {
+    await this.#batches.return(undefined);
+  }
+}
+
+/** Events of the strands in order of time until one of them must read on; ties in the order of the strands. */
+function weave(strands: readonly Strand[], start: number): Event[] {
+  const woven: Event[] = [];
+  for (;;) {
+    let first: Strand | undefined;
+    for (const strand of strands) {
+      const { head } = strand;
+      if (head !== undefined && (first?.head === undefined || head.at < first.head.at)) first = strand;
+    }
+    if (!first?.head) return woven;
+    woven.push({ ...first.head, position: start + woven.length + 1 });
+    first.take();
+    if (first.isSpent) return woven;
+  }
+}
+
+/**
+ * Reads several logs as one history, in the order of their times.
+ *
+ * In plain words: each log keeps its own order, whatever its clock says; of equal times the log named first goes first. Positions count
+ * over all of them. Memory holds one batch a log.
+ */
+export async function* readLogs(
+  sources: readonly LogSource[],
+  options: ReadOptions = {},
+): AsyncGenerator<readonly Event[]> {
+  const [only] = sources;
+  if (sources.length === 1 && only) return yield* readBatches(only, options);
+  let strands = sources.map((source) => new Strand(source, options));
+  let position = 0;
+  try {
+    while (strands.length > 0) {
+      const alive: Strand[] = [];
+      for (const strand of strands) if (!strand.isSpent || (await strand.refill())) alive.push(strand);
+      strands = alive;
+      const woven = weave(strands, position);
+      position += woven.length;
+      if (woven.length > 0) yield woven;
+    }
+  } finally {
+    await Promise.all(strands.map((strand) => strand.close()));
+  }
+}

@@ -1,0 +1,25 @@
+import { HindcastError } from '../error.js';
+import { dockerJson } from './docker-json.js';
+import type { Fields } from './fields.js';
+import type { Format } from './format.js';
+import { hindcastJson } from './hindcast-json.js';
+
+/** Every format that Hindcast reads, the more particular first. A new one is one file, and one line here. */
+const FORMATS: readonly Format[] = [hindcastJson, dockerJson];
+
+/** The format of a record; null if it is of none. */
+export function recognise(fields: Fields): Format | null {
+  return FORMATS.find((format) => format.recognises(fields)) ?? null;
+}
+
+/** The format with this name, for those who know better. Throws `usage` with the names there are. */
+export function formatNamed(name: string): Format {
+  const format = FORMATS.find((candidate) => candidate.name === name);
+  if (format) return format;
+  throw new HindcastError('usage', `no log format is called ${JSON.stringify(name)}`, {
+    expected: 'the name of a format',
+    found: name,
+    cure: 'Leave it out, and the format is detected.',
+    candidates: FORMATS.map((known) => known.name),
+  });
+}
