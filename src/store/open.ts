@@ -1,0 +1,21 @@
+import { type Log, openPath, openStream } from './file.js';
+
+/**
+ * Opens logs as the command line names them: `-` is standard input, a folder is the recording in it.
+ *
+ * In plain words: give the result to `readLogs`, which makes one history of them. Throws `input` as {@link openPath}.
+ *
+ * @example
+ * ```ts
+ * const logs = await openLogs(['monday.jsonl', 'tuesday.jsonl.gz']);
+ * for await (const events of readLogs(logs)) for (const event of events) fold.apply(event);
+ * ```
+ */
+export async function openLogs(
+  names: readonly string[],
+  stdin: AsyncIterable<Uint8Array> = process.stdin,
+): Promise<Log[]> {
+  const logs: Log[] = [];
+  for (const name of names) logs.push(...(name === '-' ? [openStream('-', stdin)] : await openPath(name)));
+  return logs;
+}
