@@ -63,6 +63,11 @@ export function paint(row: ContainerRow, horizon: Instant): ContainerState {
   return row.painted;
 }
 
+/** A row that the fold may still write to: painted afresh, and not remembered. */
+export function paintNow(row: ContainerRow, horizon: Instant): ContainerState {
+  return build(row, isSettled(row, horizon));
+}
+
 function openDoubts(row: ContainerRow): Doubts {
   let doubts = 0;
   if (row.pendingUntil !== null) {

@@ -9,11 +9,11 @@ import {
   type Surroundings,
 } from './container.js';
 import { onConnect, onDisconnect, onMount } from './container-joins.js';
-import { statusOf } from './container-paint.js';
+import { paintNow, statusOf } from './container-paint.js';
 import { lifecycleOf } from './container-regions.js';
 import type { ContainerRow } from './container-row.js';
 import { doubtOf } from './doubt.js';
-import type { HostState } from './entry.js';
+import type { ContainerState, HostState } from './entry.js';
 import type { ImageEvent } from './images.js';
 import { evolve as evolveNetwork, type NetworkEvent, initial as newNetwork } from './network.js';
 import { observe } from './observe.js';
@@ -71,6 +71,12 @@ export class Fold implements Surroundings {
   /** The highest time so far: the instant up to which the log is known. */
   get latest(): Instant | null {
     return this.#now.latest;
+  }
+
+  /** One container as it is now, by its whole id: for those who ask after every event. */
+  container(id: string): ContainerState | undefined {
+    const row = this.#tables.containers.get(id);
+    return row && paintNow(row, this.#now.latest ?? 0n);
   }
 
   get modern(): boolean | null {

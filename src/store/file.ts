@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { HindcastError } from '../error.js';
-import { nearest } from '../event/nearest.js';
+import { nearest } from '../nearest.js';
 import type { LogSource } from '../read/index.js';
 import { gunzip, isGzip, refuseOtherCompression } from './compression.js';
 import { segmentsOf } from './segments.js';

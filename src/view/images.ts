@@ -42,7 +42,8 @@ export function isTopLevel(image: ImageState, parents: ReadonlySet<string | null
 /** Images as `docker images` lists them, one row a name, newest first, as of the state's own instant. */
 export function images(state: HostState, list: readonly ImageState[], noTrunc: boolean): readonly ImagesRow[] {
   const now = state.at ?? 0n;
-  const using = (image: ImageState) => state.containers.filter(({ imageId }) => imageId !== null && imageId === image.id);
+  const using = (image: ImageState) =>
+    state.containers.filter(({ imageId }) => imageId !== null && imageId === image.id);
   return newestFirst(list).flatMap((image) =>
     names(image).map(([name, tag, digest]) => ({
       Containers: String(using(image).length),

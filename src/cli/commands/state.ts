@@ -1,0 +1,26 @@
+import type { Command } from 'commander';
+import { toDocument } from '../../view/document.js';
+import { History, type LogOptions } from '../history.js';
+import { type Io, jsonLine, write } from '../io.js';
+import { repeatable, withLog } from '../options.js';
+import { statesAt } from '../states.js';
+
+interface Options extends LogOptions {
+  readonly at: readonly string[];
+}
+
+/** `hindcast state`: the state document, one line for every instant asked for. */
+export function register(program: Command, io: Io, done: (status: number) => void): void {
+  const command = program.command('state').description('the state document, one JSON document a line for every --at');
+  repeatable(
+    withLog(command.argument('<log...>', 'logs, read as one history')),
+    '--at <time>',
+    'an instant; may be repeated',
+  )
+    .addHelpText('after', "\nExample:\n  $ hindcast state log.jsonl --at '#28' --at -10m | jq '.containers[].status'")
+    .action(async (logs: string[], options: Options) => {
+      const history = await History.open(logs, options, io);
+      for (const state of await statesAt(history, options.at)) await write(io.stdout, jsonLine(toDocument(state)));
+      done(history.status);
+    });
+}

@@ -1,0 +1,123 @@
+import { readFile } from 'node:fs/promises';
+import { HindcastError } from '../error.js';
+import type { Event, EventOf } from '../event/event.js';
+import type { Instant } from '../event/instant.js';
+import { readBaseline, readLogs } from '../read/index.js';
+import { type Log, openLogs, spool } from '../store/index.js';
+import { EXIT, type Io, safe } from './io.js';
+import { Progress } from './progress.js';
+
+const FAULTS_SHOWN_MAX = 10;
+
+/** What every command that reads a log may be told about it. */
+export interface LogOptions {
+  readonly fromFormat?: string;
+  readonly baseline?: string;
+  readonly strict?: boolean;
+}
+
+/** A log, or several as one, as a command reads it: with its baseline before it, and its faults told on standard error. */
+export class History {
+  #logs: readonly Log[];
+  readonly #baseline: readonly Event[];
+  readonly #options: LogOptions;
+  readonly #io: Io;
+  #unreadable = 0;
+  #gaps = 0;
+
+  private constructor(logs: readonly Log[], baseline: readonly Event[], options: LogOptions, io: Io) {
+    this.#logs = logs;
+    this.#baseline = baseline;
+    this.#options = options;
+    this.#io = io;
+  }
+
+  static async open(names: readonly string[], options: LogOptions, io: Io): Promise<History> {
+    const logs = await openLogs(names, io.stdin);
+    return new History(logs, await loadBaseline(options.baseline), options, io);
+  }
+
+  /** How many records could not be read so far. */
+  get unreadable(): number {
+    return this.#unreadable;
+  }
+
+  /** Makes sure that the log can be read twice. */
+  async rereadable(): Promise<void> {
+    const logs: Log[] = [];
+    for (const log of this.#logs) logs.push(await spool(log));
+    this.#logs = logs;
+  }
+
+  /** The time of the last record. Reads the whole log once, in silence. */
+  async lastAt(): Promise<Instant | null> {
+    let last: Instant | null = null;
+    const { signal } = this.#io;
+    for await (const events of readLogs(this.#logs, { format: this.#options.fromFormat, signal })) {
+      for (const event of events) if (event.type !== 'recording.unreadable') last = event.at;
+    }
+    return last;
+  }
+
+  /** The events, in order, the baseline first. A record that cannot be read is told at once, the first ten of them. */
+  async *batches(): AsyncGenerator<readonly Event[]> {
+    if (this.#baseline.length > 0) yield this.#baseline;
+    const progress = new Progress(this.#io, this.#size());
+    const { signal } = this.#io;
+    const onBytes = (bytes: number) => progress.add(bytes);
+    try {
+      for await (const events of readLogs(this.#logs, { format: this.#options.fromFormat, signal, onBytes })) {
+        for (const event of events) this.#notice(event, progress);
+        yield events;
+      }
+    } finally {
+      progress.stop();
+      this.#summarise();
+    }
+  }
+
+  /** The exit status that the log itself asks for. */
+  get status(): number {
+    return this.#options.strict && this.#unreadable + this.#gaps > 0 ? EXIT.strict : EXIT.done;
+  }
+
+  #size(): number | null {
+    let size = 0;
+    for (const log of this.#logs) {
+      if (log.size === null) return null;
+      size += log.size;
+    }
+    return size;
+  }
+
+  #notice(event: Event, progress: Progress): void {
+    if (event.type === 'recording.gap') this.#gaps += 1;
+    if (event.type !== 'recording.unreadable') return;
+    this.#unreadable += 1;
+    if (this.#unreadable > FAULTS_SHOWN_MAX) return;
+    progress.stop();
+    this.#io.stderr.write(`hindcast: ${faultLine(event)}\n`);
+  }
+
+  #summarise(): void {
+    const more = this.#unreadable - FAULTS_SHOWN_MAX;
+    if (more > 0) this.#io.stderr.write(`hindcast: ${more} more records could not be read and were skipped\n`);
+  }
+}
+
+function faultLine({ data }: EventOf<'recording.unreadable'>): string {
+  return safe(`${data.log}:${data.line}: skipped: ${data.reason}`);
+}
+
+async function loadBaseline(path: string | undefined): Promise<readonly Event[]> {
+  if (path === undefined) return [];
+  try {
+    return readBaseline(await readFile(path, 'utf8'), path);
+  } catch (error) {
+    if (error instanceof HindcastError) throw error;
+    throw new HindcastError('input', `${path}: ${error instanceof Error ? error.message : String(error)}`, {
+      cure: 'Make it with: docker inspect $(docker ps -aq) > baseline.json',
+      cause: error,
+    });
+  }
+}

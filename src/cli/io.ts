@@ -1,0 +1,47 @@
+import { once } from 'node:events';
+import type { Readable, Writable } from 'node:stream';
+
+/** All that a command touches of the world, so that it runs the same in a test. */
+export interface Io {
+  readonly stdin: Readable;
+  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly stderr: Writable & { readonly isTTY?: boolean };
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Aborted when the user interrupts. */
+  readonly signal: AbortSignal;
+}
+
+/** The program's exit statuses; programs rely on the numbers. */
+export const EXIT = { done: 0, failed: 1, usage: 2, finding: 3, strict: 4, interrupted: 130 } as const;
+
+/** Characters that steer a terminal or turn its text around; nothing of a log may do that. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const STEERING = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+
+function hex(character: string): string {
+  const code = character.charCodeAt(0);
+  return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
+}
+
+/** Text from a log, made visible: an escape sequence shows as `\x1b[31m`, and does nothing. */
+export function safe(text: string): string {
+  return text.replace(STEERING, hex);
+}
+
+/** JSON that is as harmless to a terminal as it is exact to a program; indented as asked. */
+export function jsonText(value: unknown, indent = 0): string {
+  // In JSON text these stand only inside strings, where \u is the same character; a bare line end is the indentation's.
+  return JSON.stringify(value, null, indent).replace(STEERING, (c) =>
+    c === '\n' ? c : `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** One line of JSON. */
+export function jsonLine(value: unknown): string {
+  return `${jsonText(value)}\n`;
+}
+
+/** Writes, and waits while the reader at the other end is slower. */
+export async function write(stream: Writable, text: string): Promise<void> {
+  if (text !== '' && !stream.write(text) && !stream.destroyed) await once(stream, 'drain');
+}

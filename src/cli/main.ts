@@ -1,0 +1,32 @@
+#!/usr/bin/env node
+import { EXIT, type Io } from './io.js';
+
+const interrupt = new AbortController();
+process.once('SIGINT', () => {
+  interrupt.abort();
+  // A second one ends at once, as everywhere.
+  process.once('SIGINT', () => process.exit(EXIT.interrupted));
+});
+
+// Somebody closed the pipe (`| head`): there is nobody left to tell.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(EXIT.done);
+});
+
+const io: Io = {
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  signal: interrupt.signal,
+};
+
+const argv = process.argv.slice(2);
+if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
+  const { version } = await import('./version.js');
+  process.stdout.write(`${version()}\n`);
+} else {
+  const { run } = await import('./program.js');
+  process.exitCode = await run(argv, io);
+}

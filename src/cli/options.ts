@@ -1,0 +1,43 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+
+const collect = (value: string, before: readonly string[] = []) => [...before, value];
+
+/** The ways to print a list. */
+export type ListFormat = 'table' | 'json';
+
+function listFormat(value: string): ListFormat {
+  if (value === 'table' || value === 'json') return value;
+  // What people's fingers know from docker.
+  if (value.replace(/\s/g, '') === '{{json.}}') return 'json';
+  throw new InvalidArgumentError('Use table or json; for anything else, pipe json into jq.');
+}
+
+/** Adds what every command that reads a log understands. */
+export function withLog(command: Command): Command {
+  return command
+    .option('--from-format <name>', 'read the log as this format instead of detecting it')
+    .option('--baseline <file>', 'what `docker inspect` printed for everything there was when the log began')
+    .option('--strict', 'exit with 4 if the log has unreadable records or gaps');
+}
+
+export function withFormat(command: Command, choices = 'table or json (one object a line)'): Command {
+  return command.addOption(new Option('--format <format>', choices).argParser(listFormat).default('table'));
+}
+
+export function withAt(command: Command): Command {
+  return command.option('--at <time>', 'the instant: RFC 3339, Unix seconds, -10m before the last record, or #120');
+}
+
+export function withFilter(command: Command, keys: string): Command {
+  return command.option('-f, --filter <key=value>', `only some: ${keys} (same key: or, other keys: and)`, collect, []);
+}
+
+/** More logs, for commands whose further arguments are references. */
+export function withMore(command: Command): Command {
+  return command.option('--with <log>', 'another log of the same engine, read as one history', collect, []);
+}
+
+/** Several values of one option, in their order. */
+export function repeatable(command: Command, flags: string, description: string): Command {
+  return command.option(flags, description, collect, []);
+}
