@@ -52,11 +52,16 @@ export class History {
   /** The time of the last record. Reads the whole log once, in silence. */
   async lastAt(): Promise<Instant | null> {
     let last: Instant | null = null;
-    const { signal } = this.#io;
-    for await (const events of readLogs(this.#logs, { format: this.#options.fromFormat, signal })) {
-      for (const event of events) if (event.type !== 'recording.unreadable') last = event.at;
+    for await (const events of this.silently()) {
+      for (const event of events) if (event.position > 0 && event.type !== 'recording.unreadable') last = event.at;
     }
     return last;
+  }
+
+  /** The events, for a first look: nothing is told of faults, which the second reading tells. */
+  async *silently(): AsyncGenerator<readonly Event[]> {
+    if (this.#baseline.length > 0) yield this.#baseline;
+    yield* readLogs(this.#logs, { format: this.#options.fromFormat, signal: this.#io.signal });
   }
 
   /** The events, in order, the baseline first. A record that cannot be read is told at once, the first ten of them. */

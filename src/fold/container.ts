@@ -28,7 +28,7 @@ export function initial(id: string, order: number): ContainerRow {
 }
 
 /** The machine's word for an event: what the engine tucks into an action is part of the word where the machine cares. */
-function wordOf(row: ContainerRow, event: ContainerEvent): string {
+export function wordOf(row: ContainerRow, event: ContainerEvent): string {
   if (event.type === 'container.health_status') return `health_status: ${event.data.health}`;
   if (event.type === 'container.kill' && event.data.signal === SIGKILL && !shadowed(row, 'signal'))
     return 'kill SIGKILL';

@@ -14,6 +14,7 @@ import { lifecycleOf } from './container-regions.js';
 import type { ContainerRow } from './container-row.js';
 import { doubtOf } from './doubt.js';
 import type { ContainerState, HostState } from './entry.js';
+import { machineState, type Subject, surprise } from './explain.js';
 import type { ImageEvent } from './images.js';
 import { evolve as evolveNetwork, type NetworkEvent, initial as newNetwork } from './network.js';
 import { observe } from './observe.js';
@@ -77,6 +78,16 @@ export class Fold implements Surroundings {
   container(id: string): ContainerState | undefined {
     const row = this.#tables.containers.get(id);
     return row && paintNow(row, this.#now.latest ?? 0n);
+  }
+
+  /** The machine's state of one thing, by its whole id (a volume's name); null if it is not there. */
+  machineState(subject: Subject, id: string): string | null {
+    return machineState(this.#tables, subject, id);
+  }
+
+  /** Why the thing's machine does not expect this event now; null if it does. To be asked before the event is applied. */
+  surprise(subject: Subject, id: string, event: Event): string | null {
+    return surprise(this.#tables, subject, id, event);
   }
 
   get modern(): boolean | null {

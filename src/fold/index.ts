@@ -13,5 +13,6 @@ export type {
   NetworkState,
   VolumeState,
 } from './entry.js';
+export type { Subject } from './explain.js';
 export { Fold } from './host.js';
 export { Moments, type Target } from './moments.js';
