@@ -14,5 +14,6 @@ export type {
   VolumeState,
 } from './entry.js';
 export type { Subject } from './explain.js';
+export { fold, initial } from './fold.js';
 export { Fold } from './host.js';
 export { Moments, type Target } from './moments.js';

@@ -1,0 +1,68 @@
+/**
+ * Hindcast, the core: read events, fold them, look at states. Needs nothing of Node; runs in a browser.
+ *
+ * `hindcast/stream` is the same as RxJS, `hindcast/machines` the XState machines, `hindcast/store` logs on the disk.
+ */
+
+// Errors
+export { type ErrorCode, HindcastError } from './error.js';
+
+// Events: what an engine says happened
+export { encodeEvent } from './event/encode.js';
+export {
+  type ContainerData,
+  type Event,
+  type EventData,
+  type EventOf,
+  type EventType,
+  eventName,
+  type GapData,
+  type GapReason,
+  type Source,
+} from './event/event.js';
+export { formatInstant, type Instant, instant, parseDuration, parseInstant } from './event/instant.js';
+export type { Observed } from './event/observed.js';
+export { canonical, familiar, parseReference, type Reference } from './event/reference.js';
+
+// Fold: events become states
+export {
+  type Attachment,
+  type BuildState,
+  type BuildStep,
+  type ContainerState,
+  type ContainerStatus,
+  type ExitReason,
+  Fold,
+  fold,
+  type Health,
+  type HostState,
+  type ImageState,
+  initial,
+  Moments,
+  type Mount,
+  type NetworkState,
+  type Target,
+  type VolumeState,
+} from './fold/index.js';
+
+// Read: bytes become events
+export {
+  LINE_BYTES_MAX,
+  type LogSource,
+  type ReadOptions,
+  readBaseline,
+  readBatches,
+  readLog,
+  readLogs,
+  readText,
+} from './read/index.js';
+
+// View: states become answers
+export { check, type Fact, type Truth, type Verdict } from './view/check.js';
+export { type Diff, diff } from './view/diff.js';
+export { type StateDocument, toDocument } from './view/document.js';
+export { type ImagesRow, images } from './view/images.js';
+export { type PsRow, ps, statusWords } from './view/ps.js';
+export { toReplay } from './view/replay.js';
+export { Summariser, type Summary } from './view/summary.js';
+export { findTraced, type Traced, Tracer, type TraceStep } from './view/trace.js';

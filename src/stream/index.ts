@@ -1,0 +1,7 @@
+/**
+ * The fold as RxJS: public as `hindcast/stream`.
+ */
+export { type Change, changes } from './changes.js';
+export { pace } from './pace.js';
+export { type Replayable, type ReplayOptions, replay } from './replay.js';
+export { at, states } from './states.js';
