@@ -42,7 +42,10 @@ export class Host {
 
   #id(): string {
     let id = '';
-    while (id.length < 64) id += Math.floor(this.#random() * 4_294_967_296).toString(16).padStart(8, '0');
+    while (id.length < 64)
+      id += Math.floor(this.#random() * 4_294_967_296)
+        .toString(16)
+        .padStart(8, '0');
     return id;
   }
 
@@ -119,9 +122,20 @@ export class Host {
 
   #container(one: Alive, action: string, own: Readonly<Record<string, string>> = {}): void {
     const given: Record<string, string> = { ...own, ...one.attributes };
-    const attributes = Object.fromEntries(Object.keys(given).sort().map((key) => [key, given[key]]));
+    const attributes = Object.fromEntries(
+      Object.keys(given)
+        .sort()
+        .map((key) => [key, given[key]]),
+    );
     const { image } = one.attributes;
-    const record = { status: action, id: one.id, from: image, Type: 'container', Action: action, Actor: { ID: one.id, Attributes: attributes } };
+    const record = {
+      status: action,
+      id: one.id,
+      from: image,
+      Type: 'container',
+      Action: action,
+      Actor: { ID: one.id, Attributes: attributes },
+    };
     this.#emit(record);
   }
 
@@ -134,6 +148,8 @@ export class Host {
     this.#now += BigInt(Math.floor(this.#random() * 60_000_000));
     const time = this.#now / 1_000_000_000n;
     // JSON.stringify has no exact number of this size.
-    this.#queue.push(`${JSON.stringify({ ...record, scope: 'local' }).slice(0, -1)},"time":${time},"timeNano":${this.#now}}`);
+    this.#queue.push(
+      `${JSON.stringify({ ...record, scope: 'local' }).slice(0, -1)},"time":${time},"timeNano":${this.#now}}`,
+    );
   }
 }

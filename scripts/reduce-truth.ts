@@ -26,7 +26,9 @@ function container(inspect: Json): Json {
     },
     Config: pick(inspect.Config, ['Image', 'Labels', 'Healthcheck', 'StopSignal']),
     HostConfig: pick(inspect.HostConfig, ['RestartPolicy', 'AutoRemove']),
-    NetworkSettings: { Networks: Object.fromEntries(networks.map(([name, settings]) => [name, pick(settings, ['NetworkID'])])) },
+    NetworkSettings: {
+      Networks: Object.fromEntries(networks.map(([name, settings]) => [name, pick(settings, ['NetworkID'])])),
+    },
   };
 }
 
@@ -42,7 +44,9 @@ const reduced = lines.map((line) => {
   const things = [
     ...Object.values(truth.containerInspect as Record<string, Json>).map(container),
     ...Object.values(truth.imageInspect as Record<string, Json>).map(image),
-    ...(((truth.volumes as Json).Volumes ?? []) as Json[]).map((v) => pick(v, ['Name', 'Driver', 'Mountpoint', 'CreatedAt'])),
+    ...(((truth.volumes as Json).Volumes ?? []) as Json[]).map((v) =>
+      pick(v, ['Name', 'Driver', 'Mountpoint', 'CreatedAt']),
+    ),
     ...(truth.networks as Json[]).map((n) => ({
       ...pick(n, ['Name', 'Id', 'Driver', 'Scope']),
       Containers: Object.fromEntries(Object.keys((n.Containers ?? {}) as Json).map((id) => [id, {}])),

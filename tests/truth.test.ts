@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Event } from '../src/event/event.js';
 import { Fold } from '../src/fold/index.js';
 import { check, type Fact, type Truth } from '../src/view/check.js';
-import { type Checkpoint, checkpointsOf, eventsOf, RECORDINGS } from './recording.js';
+import { type Checkpoint, checkpointsOf, eventsOf, RECORDINGS } from './support/recording.js';
 
 /** The state of the thing when the recording began, as a baseline that was inspected. */
 function baseline(truth: readonly Truth[]): Event[] {
@@ -59,7 +59,8 @@ describe.each(RECORDINGS)('%s', (name) => {
   });
 
   it('knows more with a baseline than without', () => {
-    const right = (withBaseline: boolean) => factsOf(name, withBaseline).filter(({ verdict }) => verdict === 'right').length;
+    const right = (withBaseline: boolean) =>
+      factsOf(name, withBaseline).filter(({ verdict }) => verdict === 'right').length;
     expect(right(true)).toBeGreaterThanOrEqual(right(false));
   });
 });

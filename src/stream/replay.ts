@@ -2,7 +2,7 @@ import { Observable } from 'rxjs';
 import type { Event } from '../event/event.js';
 import { Fold, type HostState } from '../fold/index.js';
 
-/** Events to replay: any iterable, of events or of batches of them, as the readers give. */
+/** Events to replay: whatever can be iterated, of events or of batches of them, as the readers give. */
 export type Replayable = Iterable<Event | readonly Event[]> | AsyncIterable<Event | readonly Event[]>;
 
 export interface ReplayOptions {

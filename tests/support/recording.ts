@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import type { Event } from '../src/event/event.js';
-import { readText } from '../src/read/index.js';
-import { observedFrom } from '../src/read/inspect.js';
-import type { Truth } from '../src/view/check.js';
+import type { Event } from '../../src/event/event.js';
+import { readText } from '../../src/read/index.js';
+import { observedFrom } from '../../src/read/inspect.js';
+import type { Truth } from '../../src/view/check.js';
 
-const ROOT = new URL('./recordings/', import.meta.url);
+const ROOT = new URL('../recordings/', import.meta.url);
 
 /** Names of the recordings, such as `docker-20/mid-life`. */
 export const RECORDINGS: readonly string[] = readdirSync(ROOT)
