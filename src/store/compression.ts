@@ -35,40 +35,41 @@ const PACKED_BYTES = 16 * 1024;
  */
 export async function* gunzip(bytes: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<Uint8Array> {
   const unpacker = createGunzip();
-  let unpacked: Uint8Array[] = [];
-  let failure: Error | null = null;
+  const unpacked: Uint8Array[] = [];
+  // A stream that failed calls nobody back: whoever waits for it must wait for its failure too.
+  const failed = new Promise<Error>((resolve) => unpacker.once('error', resolve));
   unpacker.on('data', (chunk: Uint8Array) => unpacked.push(chunk));
-  unpacker.on('error', (error) => {
-    failure = error;
-  });
-  const taken = () => unpacked.splice(0);
+  let failure: Error | null = null;
   try {
     for await (const packed of pieces(bytes)) {
-      await new Promise<void>((resolve) => unpacker.write(packed, () => setImmediate(resolve)));
-      yield* taken();
+      failure = await Promise.race([failed, written(unpacker, packed)]);
+      yield* unpacked.splice(0);
       if (failure) break;
     }
-    if (!failure) await finish(unpacker);
-    yield* taken();
+    failure ??= await Promise.race([failed, ended(unpacker)]);
+    yield* unpacked.splice(0);
   } finally {
-    unpacked = [];
     unpacker.destroy();
   }
   if (failure) throw brokenGzip(name, failure);
+}
+
+/** Resolves when a piece is unpacked, and its text handed on. */
+function written(unpacker: Gunzip, packed: Uint8Array): Promise<null> {
+  return new Promise((resolve) => unpacker.write(packed, () => setImmediate(resolve, null)));
+}
+
+function ended(unpacker: Gunzip): Promise<null> {
+  return new Promise((resolve) => {
+    unpacker.once('end', () => resolve(null));
+    unpacker.end();
+  });
 }
 
 async function* pieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   for await (const chunk of bytes) {
     for (let at = 0; at < chunk.length; at += PACKED_BYTES) yield chunk.subarray(at, at + PACKED_BYTES);
   }
-}
-
-function finish(unpacker: Gunzip): Promise<void> {
-  return new Promise((resolve) => {
-    unpacker.once('end', resolve);
-    unpacker.once('error', () => resolve());
-    unpacker.end();
-  });
 }
 
 function brokenGzip(name: string, cause: Error): HindcastError {
