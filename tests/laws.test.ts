@@ -98,9 +98,9 @@ describe('states are values', () => {
         const handed = events.map((event) => {
           folding.apply(event);
           const state = folding.state();
-          return { state, then: JSON.stringify(toDocument(state)) };
+          return { state, printed: JSON.stringify(toDocument(state)) };
         });
-        for (const { state, then } of handed) expect(JSON.stringify(toDocument(state))).toBe(then);
+        for (const { state, printed } of handed) expect(JSON.stringify(toDocument(state))).toBe(printed);
       }),
       { numRuns: 50 },
     );

@@ -31,6 +31,12 @@ function thingsOf(state: HostState): Things {
   return things;
 }
 
+/** An event may touch a thing and leave it as it was. Only what is not the same object is looked at closer. */
+function isAlike(a: object, b: object): boolean {
+  const plain = (_key: string, value: unknown) => (typeof value === 'bigint' ? value.toString() : value);
+  return JSON.stringify(a, plain) === JSON.stringify(b, plain);
+}
+
 function* compare(before: Things, after: Things, state: HostState): Generator<Change> {
   const change = (key: string, was: unknown, is: unknown) => {
     const space = key.indexOf(' ');
@@ -39,7 +45,7 @@ function* compare(before: Things, after: Things, state: HostState): Generator<Ch
   for (const [key, was] of before) if (!after.has(key)) yield change(key, was, null);
   for (const [key, is] of after) {
     const was = before.get(key) ?? null;
-    if (was !== is) yield change(key, was, is);
+    if (was !== is && (was === null || !isAlike(was, is))) yield change(key, was, is);
   }
 }
 

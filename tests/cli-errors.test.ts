@@ -1,0 +1,110 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { logText } from './support/recording.js';
+import { EXAMPLE, hindcast, rows } from './support/run.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'hindcast-cli-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const file = (name: string, content: string) => {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+};
+
+describe('what is wrong', () => {
+  it.each([
+    [['nonsense'], 2, /unknown command/],
+    [['repaly', EXAMPLE], 2, /Did you mean replay/],
+    [['ps'], 2, /missing required argument/],
+    [['ps', EXAMPLE, '--frobnicate'], 2, /unknown option/],
+    [['ps', EXAMPLE, '--at', 'yesterday'], 2, /not a time: "yesterday"/],
+    [['ps', EXAMPLE, '--filter', 'stauts=exited'], 2, /did you mean: status/],
+    [['ps', EXAMPLE, '--filter', 'status=gone'], 2, /there is no "gone"/],
+    [['ps', EXAMPLE, '--format', 'yaml'], 2, /Use table or json/],
+    [['ps', EXAMPLE, '--from-format', 'dcoker'], 2, /no log format/],
+    [['ps', '/nowhere/log.jsonl'], 1, /no such file/],
+    [['ps', EXAMPLE, '--baseline', '/nowhere'], 1, /no such file|ENOENT/],
+    [['trace', EXAMPLE, 'nobody'], 1, /no such thing/],
+  ])('%j exits %i', async (argv, status, message) => {
+    const ran = await hindcast(argv);
+    expect(ran.err).toMatch(message);
+    expect(ran.status).toBe(status);
+    expect(ran.out).toBe('');
+  });
+
+  it('reads on after what it cannot read, tells ten of it and counts the rest; --strict exits 4', async () => {
+    const log = `${'garbage\n'.repeat(15)}${logText('docker-20/webapp-incident')}`;
+    const ran = await hindcast(['state', '-'], log);
+    expect(ran.status).toBe(0);
+    expect(rows(ran)[0]).toMatchObject({ position: 154, events: 139 });
+    expect(ran.err.split('\n').filter((line) => line.includes('skipped: not JSON')).length).toBe(10);
+    expect(ran.err).toMatch(/-:1: skipped: not JSON: "garbage"/);
+    expect(ran.err).toMatch(/5 more records could not be read/);
+    expect((await hindcast(['state', '-', '--strict'], log)).status).toBe(4);
+    expect((await hindcast(['state', EXAMPLE, '--strict'])).status).toBe(0);
+  });
+
+  it('says that a page is no log', async () => {
+    const ran = await hindcast(['replay', '-'], '<html>\n<body>\n');
+    expect(ran).toMatchObject({ status: 1, err: expect.stringMatching(/-: not an event log/) });
+  });
+
+  it('lets nothing of a log steer the terminal', async () => {
+    const name = 'x\u001b[31m\u202e\u009b2J\nhindcast: all is well';
+    const record = JSON.stringify({
+      Type: 'container',
+      Action: 'create',
+      Actor: { ID: 'd'.repeat(64), Attributes: { name, image: `i${name}`, [name]: name } },
+      time: 1,
+    });
+    for (const argv of [
+      ['ps', '-', '-a'],
+      ['replay', '-'],
+      ['events', '-'],
+      ['trace', '-', 'dddd'],
+      ['inspect', '-', 'dddd'],
+      ['state', '-'],
+    ]) {
+      const { out, err } = await hindcast(argv, record);
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+      expect(`${out}${err}`).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
+      expect(out).not.toMatch(/^hindcast: all is well/m);
+    }
+  });
+});
+
+describe('as a process', () => {
+  const MAIN = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
+  const TSX = fileURLToPath(new URL('../node_modules/tsx/dist/cli.mjs', import.meta.url));
+
+  it('says its version, and exits as it should', () => {
+    const ran = spawnSync(process.execPath, [TSX, MAIN, '--version'], { encoding: 'utf8' });
+    expect(ran).toMatchObject({ status: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+    expect(spawnSync(process.execPath, [TSX, MAIN, 'ps']).status).toBe(2);
+  });
+
+  it('prints the same bytes in another time zone', () => {
+    const inZone = (TZ: string) =>
+      spawnSync(process.execPath, [TSX, MAIN, 'replay', EXAMPLE], { encoding: 'utf8', env: { ...process.env, TZ } })
+        .stdout;
+    expect(inZone('Asia/Kathmandu')).toBe(inZone('UTC'));
+  });
+
+  it('ends quietly when the pipe is closed', async () => {
+    const log = file('long.jsonl', logText('docker-20/rand-5-sequential').repeat(20));
+    const child = spawn(process.execPath, [TSX, MAIN, 'events', log, '--format', 'json'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let err = '';
+    child.stderr.on('data', (chunk) => {
+      err += chunk;
+    });
+    child.stdout.once('data', () => child.stdout.destroy());
+    const status = await new Promise((resolve) => child.once('exit', resolve));
+    expect({ status, err }).toEqual({ status: 0, err: '' });
+  });
+});
