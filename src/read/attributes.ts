@@ -1,15 +1,18 @@
-/** Labels and attributes by name. Without a prototype, because `__proto__` is a label that people have set. */
+/** Labels and attributes by name, as own properties only: ask with `Object.hasOwn`. */
 export type Attributes = Readonly<Record<string, string>>;
 
-/** An empty set that is safe to fill with names from a log. */
-export function emptyAttributes(): Record<string, string> {
-  return Object.create(null) as Record<string, string>;
+/** Sets one attribute. `__proto__` is a label that people have set, and to assign it would change the object's prototype. */
+export function setAttribute(attributes: Record<string, string>, key: string, value: string): void {
+  if (key !== '__proto__') attributes[key] = value;
+  else Object.defineProperty(attributes, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
 /** All attributes but some: what an action says of itself is data, the rest are labels. */
 export function without(attributes: Attributes, taken: readonly string[]): Attributes {
-  const rest = emptyAttributes();
-  for (const key in attributes) if (!taken.includes(key)) rest[key] = attributes[key] as string;
+  const rest: Record<string, string> = {};
+  for (const key of Object.keys(attributes)) {
+    if (!taken.includes(key)) setAttribute(rest, key, attributes[key] as string);
+  }
   return rest;
 }
 

@@ -80,17 +80,17 @@ export function containerEvent({ action, detail, attributes: a }: Said): Decoded
 }
 
 function execEvent(action: string, command: string | null, a: Attributes): Decoded | null {
-  const data = { ...containerData(a, [], ['execID']), execId: a.execID ?? null, command };
   switch (action) {
     case 'exec_create':
     case 'exec_start':
-    case 'exec_detach':
+    case 'exec_detach': {
+      const data = { ...containerData(a, [], ['execID']), execId: a.execID ?? null, command };
       return { type: `container.${action}`, data };
-    case 'exec_die':
-      return {
-        type: 'container.exec_die',
-        data: { ...data, ...containerData(a, ['exitCode'], ['execID']), exitCode: wholeNumber(a.exitCode) },
-      };
+    }
+    case 'exec_die': {
+      const data = { ...containerData(a, ['exitCode'], ['execID']), execId: a.execID ?? null, command };
+      return { type: 'container.exec_die', data: { ...data, exitCode: wholeNumber(a.exitCode) } };
+    }
     default:
       return null;
   }

@@ -1,5 +1,5 @@
 import { type Instant, SECOND } from '../event/instant.js';
-import { type Attributes, emptyAttributes, wholeNumber } from './attributes.js';
+import { type Attributes, setAttribute, wholeNumber } from './attributes.js';
 import { containerEvent, type Decoded, imageEvent, networkEvent, volumeEvent } from './docker-actions.js';
 import { type Fields, number, record, text } from './fields.js';
 import { type Format, Unreadable } from './format.js';
@@ -11,22 +11,35 @@ const IMAGE_STATUSES = new Set(['pull', 'push', 'tag', 'untag', 'delete', 'impor
 const DETAILED = /^(exec_create|exec_start|health_status): /;
 
 function attributesOf(value: unknown): Attributes {
-  const attributes = emptyAttributes();
   const given = record(value);
-  if (!given) return attributes;
-  for (const key of Object.keys(given)) {
+  if (!given) return {};
+  const keys = Object.keys(given);
+  // What JSON.parse made has own properties only, `__proto__` too: it is as safe as a copy.
+  if (keys.every((key) => typeof given[key] === 'string')) return given as Attributes;
+  const attributes: Record<string, string> = {};
+  for (const key of keys) {
     const attribute = given[key];
-    attributes[key] = typeof attribute === 'string' ? attribute : JSON.stringify(attribute);
+    setAttribute(attributes, key, typeof attribute === 'string' ? attribute : JSON.stringify(attribute));
   }
   return attributes;
 }
 
+const DIGITS_MAX = 20;
+
 /** The digits of a number in the raw record: JSON.parse rounds nanoseconds to steps of 256. */
 function exactDigits(raw: string, key: string, rounded: number): string | null {
-  // Inside a JSON string every quote is escaped, so this finds keys only; of several, the last that is this number.
-  const pattern = new RegExp(`"${key}"\\s*:\\s*"?(-?\\d+)`, 'g');
+  // Engines write it last and without a space. Inside a JSON string every quote is escaped, so this finds keys only.
+  const colon = raw.lastIndexOf(`"${key}":`) + key.length + 3;
+  const digits = colon > key.length + 2 ? /^\d+/.exec(raw.slice(colon, colon + DIGITS_MAX))?.[0] : undefined;
+  return digits !== undefined && Number(digits) === rounded ? digits : searchDigits(raw, key, rounded);
+}
+
+/** The same for records of another shape: of several fields of that name, the last that is this number. */
+function searchDigits(raw: string, key: string, rounded: number): string | null {
   let found: string | null = null;
-  for (const [, digits = ''] of raw.matchAll(pattern)) if (Number(digits) === rounded) found = digits;
+  for (const [, digits = ''] of raw.matchAll(new RegExp(`"${key}"\\s*:\\s*"?(-?\\d+)`, 'g'))) {
+    if (Number(digits) === rounded) found = digits;
+  }
   return found;
 }
 
@@ -81,9 +94,8 @@ interface Said {
 /** Before Docker 1.10 a record was flat, and what it tells of had to be guessed from the word. */
 function flat(fields: Fields): Said {
   const whole = text(fields.status) ?? '';
-  const attributes = emptyAttributes();
   const from = text(fields.from);
-  if (from) attributes.image = from;
+  const attributes: Attributes = from ? { image: from } : {};
   const subject = IMAGE_STATUSES.has(whole) ? 'image' : 'container';
   return { subject, whole, id: text(fields.id) || null, attributes };
 }

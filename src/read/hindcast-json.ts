@@ -1,6 +1,6 @@
 import type { EventType, Source } from '../event/event.js';
 import { type Instant, parseInstant } from '../event/instant.js';
-import { type Attributes, emptyAttributes } from './attributes.js';
+import { type Attributes, setAttribute } from './attributes.js';
 import type { Decoded } from './docker-actions.js';
 import { type Fields, record, text } from './fields.js';
 import { type Format, Unreadable } from './format.js';
@@ -31,13 +31,13 @@ function timeOf(value: unknown, field: string): Instant {
 }
 
 function labelsOf(value: unknown, field: string): Attributes {
-  const labels = emptyAttributes();
+  const labels: Record<string, string> = {};
   const given = value === undefined || value === null ? {} : record(value);
   if (!given) throw new Unreadable(`"${field}" is not an object`);
   for (const key of Object.keys(given)) {
     const label = given[key];
     if (typeof label !== 'string') throw new Unreadable(`"${field}.${key}" is not a text`);
-    labels[key] = label;
+    setAttribute(labels, key, label);
   }
   return labels;
 }

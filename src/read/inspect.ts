@@ -3,6 +3,7 @@ import type { EventOf } from '../event/event.js';
 import { type Instant, parseInstant } from '../event/instant.js';
 import type { Observed, ObservedContainer, ObservedImage, ObservedNetwork, ObservedVolume } from '../event/observed.js';
 import { imageId } from '../event/reference.js';
+import { setAttribute } from './attributes.js';
 import { type Fields, flag, list, number, record, strings, text } from './fields.js';
 
 /** Go prints its zero time as the year 1: it means never. */
@@ -12,8 +13,8 @@ function time(value: unknown): Instant | null {
 }
 
 function labelsOf(value: unknown): Readonly<Record<string, string>> {
-  const labels: Record<string, string> = Object.create(null);
-  for (const [key, label] of Object.entries(record(value) ?? {})) labels[key] = String(label);
+  const labels: Record<string, string> = {};
+  for (const [key, label] of Object.entries(record(value) ?? {})) setAttribute(labels, key, String(label));
   return labels;
 }
 

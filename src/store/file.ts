@@ -7,7 +7,7 @@ import type { LogSource } from '../read/index.js';
 import { gunzip, isGzip, refuseOtherCompression } from './compression.js';
 import { segmentsOf } from './segments.js';
 
-const CHUNK_BYTES = 256 * 1024;
+const CHUNK_BYTES = 64 * 1024;
 const MAGIC_BYTES = 6;
 
 /** A log that can be read, and perhaps read again. */
