@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
+    setupFiles: ['tests/support/seed.ts'],
     // Real recordings and real processes, on small machines that do other things too.
-    testTimeout: 60_000,
+    testTimeout: Number(process.env.HINDCAST_RUNS ?? 0) > 0 ? 3_600_000 : 60_000,
   },
 });

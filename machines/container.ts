@@ -143,8 +143,19 @@ const health = {
   },
   states: {
     unknown: { on: { create: 'notYet', 'observed healthcheck': 'unknown' } },
-    notYet: { on: { start: 'unknown', 'observed health none': 'notYet', 'observed healthcheck': 'checked' } },
-    checked: { on: { start: 'starting' } },
+    // An end without a start is the end of a run that was not recorded: whether it had a check, nobody said.
+    notYet: {
+      on: {
+        start: 'unknown',
+        die: 'unknown',
+        pause: 'unknown',
+        stop: 'unknown',
+        gap: 'unknown',
+        'observed health none': 'notYet',
+        'observed healthcheck': 'checked',
+      },
+    },
+    checked: { on: { start: 'starting', die: 'unhealthy', pause: 'unhealthy', stop: 'unhealthy' } },
     none: {},
     starting: { on: { die: 'unhealthy', pause: 'unhealthy', stop: 'unhealthy' } },
     healthy: { on: { start: 'starting', die: 'unhealthy', pause: 'unhealthy', stop: 'unhealthy' } },
@@ -158,7 +169,8 @@ const health = {
  */
 const intent = {
   initial: 'free',
-  on: { start: '.free', 'kill SIGKILL': '.disarmed', stop: '.disarmed' },
+  // A gap may hide a start, and with it that the end before was asked for.
+  on: { start: '.free', gap: '.free', 'kill SIGKILL': '.disarmed', stop: '.disarmed' },
   states: {
     free: { on: { kill: 'signalled' } },
     signalled: {},

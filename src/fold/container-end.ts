@@ -55,6 +55,8 @@ export function onDie(row: ContainerRow, event: EventOf<'container.die'>, before
   row.exitReason = reasonOf(row, exitCode, intentOf(row) !== 'free');
   row.doubts &= ~doubtOf('status', 'exitCode', 'exitReason', 'oomKilled', 'execs', 'health');
   if (!known) row.doubts |= doubtOf('exitCode', 'exitReason');
+  // Of a run whose beginning was not seen, an OOM may have been missed as well.
+  if (!row.oom && (row.doubts & doubtOf('startedAt')) !== 0) row.doubts |= doubtOf('oomKilled', 'exitReason');
   settleNetworks(row, event.at);
   row.joined = [];
   row.startingAt = null;

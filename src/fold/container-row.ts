@@ -79,6 +79,7 @@ const UNSAID: Doubts = doubtOf(
   'startedAt',
   'finishedAt',
   'restarts',
+  'labels',
   'networks',
   'mounts',
   'execs',

@@ -1,5 +1,5 @@
 import type { Event, EventOf } from '../event/event.js';
-import { onStart, onUserStart } from './container-begin.js';
+import { type Listening, onStart, onUserStart } from './container-begin.js';
 import { onDie, onStop } from './container-end.js';
 import { learnLabels, shadowed } from './container-labels.js';
 import { isUp, lifecycleOf, START, say } from './container-regions.js';
@@ -12,11 +12,9 @@ type Subject<E> = E extends { type: `container.${string}`; id: string | null } ?
 export type ContainerEvent = Exclude<Subject<Event>, EventOf<'container.prune'>>;
 
 /** What a container needs to know of its engine. */
-export interface Surroundings {
+export interface Surroundings extends Listening {
   /** The image that a reference means now; null if the log cannot prove it. */
   imageOf(reference: string): string | null;
-  /** Whether the engine is Docker 23 or later: its `die` has `execDuration`. Null until one was seen. */
-  readonly modern: boolean | null;
 }
 
 const PREFIX = 'container.'.length;
@@ -65,7 +63,7 @@ function writeFacts(row: ContainerRow, event: ContainerEvent, before: string, ho
       return onCreate(row, event);
     case 'container.start':
     case 'container.restore':
-      return onStart(row, event.at, before, host.modern);
+      return onStart(row, event.at, before, host);
     case 'container.restart':
       return onUserStart(row);
     case 'container.die':

@@ -90,6 +90,11 @@ export class Fold implements Surroundings {
     return surprise(this.#tables, subject, id, event);
   }
 
+  get listeningSince(): Instant {
+    return this.#now.gaps.at(-1)?.to ?? this.#now.since ?? 0n;
+  }
+
+  /** Whether the engine is Docker 23 or later: its `die` has `execDuration`. Null until one was seen. */
   get modern(): boolean | null {
     return this.#now.modern;
   }

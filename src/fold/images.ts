@@ -75,7 +75,12 @@ export class Images {
   /** `docker commit`: the container tells which image it made. */
   onCommit(event: EventOf<'container.commit'>, order: number): void {
     const id = event.data.imageId === null ? null : imageId(event.data.imageId);
-    if (id !== null) born(this.#saidOf(id, 'commit', order), 'commit', event.at);
+    if (id === null) return;
+    const row = this.#saidOf(id, 'commit', order);
+    born(row, 'commit', event.at);
+    const reference = event.data.imageRef === null ? null : parseReference(event.data.imageRef);
+    // The `tag` was written before: this says it again, to a log that began between the two.
+    if (reference) this.bind(canonical(reference), row);
   }
 
   /** A name means this image from now on, and no other. */
