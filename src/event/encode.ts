@@ -1,4 +1,4 @@
-import { type Event, eventName } from './event.js';
+import { type Event, eventName, type OtherData } from './event.js';
 import { formatInstant } from './instant.js';
 
 /** Times as people read them, wherever they stand; all else as it is. */
@@ -11,6 +11,11 @@ function plain(value: unknown): unknown {
   return copy;
 }
 
+/** What is not folded keeps the engine's own words in its type; where a dot in them would hide which is which, here too. */
+function otherData({ subject, action, attributes }: OtherData): Readonly<Record<string, unknown>> {
+  return subject.includes('.') ? { subject, action, attributes } : { attributes };
+}
+
 /**
  * An event as the JSON that `hindcast events --format json` prints, which is a log format of its own.
  *
@@ -19,7 +24,6 @@ function plain(value: unknown): unknown {
  */
 export function encodeEvent(event: Event): Readonly<Record<string, unknown>> {
   const { at, position, id, source } = event;
-  // What is not folded keeps the engine's own words in its type.
-  const data = event.type === 'other' ? { attributes: event.data.attributes } : event.data;
+  const data = event.type === 'other' ? otherData(event.data) : event.data;
   return { type: eventName(event), at: formatInstant(at), position, id, data: plain(data), source };
 }

@@ -1,5 +1,7 @@
 import { type Instant, SECOND } from '../event/instant.js';
 import { type Attributes, setAttribute, wholeNumber } from './attributes.js';
+import { checked } from './bounds.js';
+import { exactDigits } from './digits.js';
 import { containerEvent, type Decoded, imageEvent, networkEvent, volumeEvent } from './docker-actions.js';
 import { type Fields, number, record, text } from './fields.js';
 import { type Format, Unreadable } from './format.js';
@@ -10,6 +12,12 @@ const IMAGE_STATUSES = new Set(['pull', 'push', 'tag', 'untag', 'delete', 'impor
 /** Actions into which the engine tucks a detail, after the first `: `. The detail may hold anything, `: ` and newlines too. */
 const DETAILED = /^(exec_create|exec_start|health_status): /;
 
+/** A value that no engine writes, as text; of a whole object only that it is one, for it may be nested without end. */
+function written(value: unknown): string {
+  if (Array.isArray(value)) return '[…]';
+  return typeof value === 'object' && value !== null ? '{…}' : String(value);
+}
+
 function attributesOf(value: unknown): Attributes {
   const given = record(value);
   if (!given) return {};
@@ -19,44 +27,40 @@ function attributesOf(value: unknown): Attributes {
   const attributes: Record<string, string> = {};
   for (const key of keys) {
     const attribute = given[key];
-    setAttribute(attributes, key, typeof attribute === 'string' ? attribute : JSON.stringify(attribute));
+    setAttribute(attributes, key, typeof attribute === 'string' ? attribute : written(attribute));
   }
   return attributes;
 }
 
-const DIGITS_MAX = 20;
-
-/** The digits of a number in the raw record: JSON.parse rounds nanoseconds to steps of 256. */
-function exactDigits(raw: string, key: string, rounded: number): string | null {
-  // Engines write it last and without a space. Inside a JSON string every quote is escaped, so this finds keys only.
-  const colon = raw.lastIndexOf(`"${key}":`) + key.length + 3;
-  const digits = colon > key.length + 2 ? /^\d+/.exec(raw.slice(colon, colon + DIGITS_MAX))?.[0] : undefined;
-  return digits !== undefined && Number(digits) === rounded ? digits : searchDigits(raw, key, rounded);
-}
-
-/** The same for records of another shape: of several fields of that name, the last that is this number. */
-function searchDigits(raw: string, key: string, rounded: number): string | null {
-  let found: string | null = null;
-  for (const [, digits = ''] of raw.matchAll(new RegExp(`"${key}"\\s*:\\s*"?(-?\\d+)`, 'g'))) {
-    if (Number(digits) === rounded) found = digits;
-  }
-  return found;
-}
-
 function asNumber(value: unknown): number | null {
-  return number(value) ?? wholeNumber(text(value) ?? undefined);
+  if (typeof value === 'string') return /^-?\d{1,20}$/.test(value) ? Number(value) : null;
+  return number(value);
 }
 
-function instantOf(fields: Fields, raw: string): Instant {
+/** Engines take both times from one reading of the clock; records in which they differ by more than this contradict themselves. */
+const TIMES_APART_MAX = 24n * 3600n * SECOND;
+
+function nanosOf(fields: Fields, raw: string): Instant | null {
   for (const key of ['timeNano', 'TimeNano']) {
-    const rounded = typeof fields[key] === 'string' ? Number(fields[key]) : number(fields[key]);
+    const rounded = asNumber(fields[key]);
     if (rounded === null || rounded === 0) continue;
     const digits = exactDigits(raw, key, rounded);
     if (digits !== null) return BigInt(digits);
   }
+  return null;
+}
+
+function instantOf(fields: Fields, raw: string): Instant {
+  const nanos = nanosOf(fields, raw);
   const seconds = asNumber(fields.time) ?? asNumber(fields.Time);
-  if (seconds === null) throw new Unreadable('no time: neither "timeNano" nor "time" is there');
-  return BigInt(Math.trunc(seconds)) * SECOND;
+  if (seconds === null && nanos === null) throw new Unreadable('no time: neither "timeNano" nor "time" is there');
+  const coarse = seconds === null ? null : BigInt(Math.trunc(seconds)) * SECOND;
+  const at = checked(nanos ?? coarse ?? 0n, nanos === null ? 'time' : 'timeNano');
+  const apart = coarse === null ? 0n : at - coarse;
+  if (coarse !== 0n && (apart > TIMES_APART_MAX || apart < -TIMES_APART_MAX)) {
+    throw new Unreadable(`"time" and "timeNano" contradict each other: ${seconds} and ${nanos}`);
+  }
+  return at;
 }
 
 function decodeSubject(

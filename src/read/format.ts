@@ -6,9 +6,16 @@ import type { Fields } from './fields.js';
 /** An event without its position, which only the whole history gives. */
 export type Unplaced = Decoded & { readonly at: Instant; readonly id: string | null; readonly source: Source };
 
+/** A reason is for people: a key or a value of a log may be megabytes long. */
+const REASON_LENGTH_MAX = 200;
+
 /** A record that is of a known format and cannot be read all the same; the message says what is wrong with it. */
 export class Unreadable extends Error {
   override readonly name = 'Unreadable';
+
+  constructor(reason: string) {
+    super(reason.length > REASON_LENGTH_MAX ? `${reason.slice(0, REASON_LENGTH_MAX)}…` : reason);
+  }
 }
 
 /** One wire format of JSON records: how to know it, and how to decode it. */

@@ -11,8 +11,10 @@ export function decodeRecord(line: Line, forced: Format | null): Unplaced {
   const fields = record(parse(line, line.text));
   if (!fields) throw new Unreadable('not an event: JSON, but no object');
   const format = forced ?? recognise(fields);
-  if (!format)
-    throw new Unreadable(`not an event that is known: its keys are ${Object.keys(fields).slice(0, 5).join(', ')}`);
+  if (!format?.recognises(fields)) {
+    const wanted = forced ? `not of the format ${forced.name}` : 'not an event that is known';
+    throw new Unreadable(`${wanted}: its keys are ${Object.keys(fields).slice(0, 5).join(', ') || 'none'}`);
+  }
   return format.decode(fields, line.text);
 }
 
@@ -26,7 +28,7 @@ function parse(line: Line, text: string): unknown {
 
 function whyNotJson({ ended }: Line, text: string): string {
   if (text.includes('\0')) return 'NUL bytes: a piece of the file was never written';
-  if (!ended && text.startsWith('{')) return 'cut off: the last line has no end';
+  if (!ended && text.trimStart().startsWith('{')) return 'cut off: the last line has no end';
   return `not JSON: ${excerpt(text)}`;
 }
 
