@@ -1,10 +1,9 @@
-import type { EventType, Source } from '../event/event.js';
-import { type Instant, parseInstant } from '../event/instant.js';
-import { type Attributes, setAttribute } from './attributes.js';
+import type { Source } from '../event/event.js';
 import type { Decoded } from './docker-actions.js';
-import { type Fields, record, text } from './fields.js';
+import { type Fields, record } from './fields.js';
 import { type Format, Unreadable } from './format.js';
-import { type Kind, shapeOf } from './hindcast-shapes.js';
+import { fieldsOf, labelsOf, textOf, timeOf } from './hindcast-fields.js';
+import { factsOf, shapeOf } from './hindcast-shapes.js';
 
 const SOURCES: ReadonlySet<string> = new Set<Source>([
   'docker-json',
@@ -24,82 +23,31 @@ function isSource(value: unknown): value is Source {
   return typeof value === 'string' && SOURCES.has(value);
 }
 
-function timeOf(value: unknown, field: string): Instant {
-  const at = typeof value === 'string' ? parseInstant(value) : null;
-  if (at === null) throw new Unreadable(`"${field}" is not a time: ${JSON.stringify(value) ?? 'absent'}`);
-  return at;
-}
-
-function labelsOf(value: unknown, field: string): Attributes {
-  const labels: Record<string, string> = {};
-  const given = value === undefined || value === null ? {} : record(value);
-  if (!given) throw new Unreadable(`"${field}" is not an object`);
-  for (const key of Object.keys(given)) {
-    const label = given[key];
-    if (typeof label !== 'string') throw new Unreadable(`"${field}.${key}" is not a text`);
-    setAttribute(labels, key, label);
-  }
-  return labels;
-}
-
-/** Checks one field; one that is absent is null, because nobody said it. */
-function fieldOf(value: unknown, kind: Kind, field: string): unknown {
-  if (kind === 'labels') return labelsOf(value, field);
-  if (kind === 'time') return timeOf(value, field);
-  if (value === undefined || value === null) {
-    if (kind === 'reason') throw new Unreadable(`"${field}" is missing`);
-    return null;
-  }
-  const wanted = { text: 'string', reason: 'string', number: 'number', flag: 'boolean' }[kind];
-  const type = typeof value;
-  if (type !== wanted) throw new Unreadable(`"${field}" is a ${type}, not a ${wanted}`);
-  return value;
-}
-
-function dataOf(type: EventType, shape: Readonly<Record<string, Kind>>, given: Fields): Decoded {
-  const data: Record<string, unknown> = {};
-  for (const [field, kind] of Object.entries(shape)) data[field] = fieldOf(given[field], kind, `data.${field}`);
-  return { type, data } as Decoded;
-}
-
-const TIMES = ['createdAt', 'startedAt', 'finishedAt'];
-
-/** Facts of an inspect: whichever fields are there are taken, times as times. */
+/** Facts of an inspect: whichever are there. */
 function observedOf(given: Fields): Decoded {
-  const subject = text(given.subject);
-  if (!subject || !['container', 'image', 'volume', 'network'].includes(subject)) {
-    throw new Unreadable(`"data.subject" is ${JSON.stringify(given.subject)}, not container, image, volume or network`);
+  const subject = textOf(given.subject, 'data.subject') ?? '';
+  const facts = factsOf(subject);
+  if (!facts) {
+    const found = JSON.stringify(subject);
+    throw new Unreadable(`"data.subject" is not container, image, volume or network: ${found}`);
   }
-  const data: Record<string, unknown> = { ...blankFacts(subject), ...given };
-  for (const key of TIMES) {
-    const time = data[key];
-    if (time !== undefined && time !== null) data[key] = timeOf(time, `data.${key}`);
-  }
-  if (subject === 'container' && data.labels !== null) data.labels = labelsOf(data.labels, 'data.labels');
-  return { type: 'recording.observed', data } as unknown as Decoded;
+  return { type: 'recording.observed', data: { subject, ...fieldsOf(given, facts, 'data') } } as unknown as Decoded;
 }
 
-/** What an inspect may tell of each kind of thing; what it does not tell is null. */
-const FACTS: Readonly<Record<string, string>> = {
-  container:
-    'name image imageId status health exitCode oomKilled createdAt startedAt finishedAt restarts labels networks mounts ' +
-    'execs restartPolicy restartLimit autoRemove hasHealthcheck stopSignal',
-  image: 'tags digests parent layers createdAt store',
-  volume: 'driver createdAt',
-  network: 'name driver containers',
-};
-
-function blankFacts(subject: string): Record<string, null> {
-  return Object.fromEntries((FACTS[subject] ?? '').split(' ').map((field) => [field, null]));
+/** What Hindcast does not fold: the words stand in the type, unless a dot in them would hide which is which. */
+function otherOf(type: string, given: Fields): Decoded {
+  const dot = type.indexOf('.');
+  const subject = textOf(given.subject, 'data.subject') ?? type.slice(0, dot);
+  const action = textOf(given.action, 'data.action') ?? type.slice(dot + 1);
+  return { type: 'other', data: { subject, action, attributes: labelsOf(given.attributes, 'data.attributes') } };
 }
 
 function decodeWord(type: string, given: Fields): Decoded {
+  // A network of a swarm has the words of a local one; that it has attributes, and not fields, tells them apart.
+  if (given.attributes !== undefined) return otherOf(type, given);
   if (type === 'recording.observed') return observedOf(given);
   const shape = shapeOf(type);
-  if (shape) return dataOf(type as EventType, shape, given);
-  const dot = type.indexOf('.');
-  const attributes = labelsOf(given.attributes, 'data.attributes');
-  return { type: 'other', data: { subject: type.slice(0, dot), action: type.slice(dot + 1), attributes } };
+  return shape ? ({ type, data: fieldsOf(given, shape, 'data') } as unknown as Decoded) : otherOf(type, given);
 }
 
 /** Hindcast's own lines, as `hindcast events --format json` prints them: alone, or between an engine's records. */
@@ -112,6 +60,7 @@ export const hindcastJson: Format = {
     const decoded = decodeWord(String(fields.type), given);
     // A gap may be written without a time of its own: then it is known when it is over.
     const at = timeOf(fields.at ?? (decoded.type === 'recording.gap' ? given.to : undefined), 'at');
-    return { at, id: text(fields.id), ...decoded, source: isSource(fields.source) ? fields.source : 'hindcast' };
+    const source = isSource(fields.source) ? fields.source : 'hindcast';
+    return { at, id: textOf(fields.id, 'id'), ...decoded, source };
   },
 };

@@ -1,9 +1,26 @@
 import type { EventType } from '../event/event.js';
+import type { Observed } from '../event/observed.js';
 
-/** What a field of a recorded event holds. `reason` is a text that must be there. */
-export type Kind = 'text' | 'number' | 'flag' | 'labels' | 'time' | 'reason';
+/**
+ * What a field of a recorded event holds. Absent is null, because nobody said it, but for some: `labels` are then empty, and `time`,
+ * `required` (a text), `count` and `yes or no` must be there.
+ */
+export type Kind =
+  | 'text'
+  | 'number'
+  | 'flag'
+  | 'labels'
+  | 'time'
+  | 'required'
+  | 'count'
+  | 'yes or no'
+  | 'moment'
+  | 'known labels'
+  | 'texts'
+  | 'networks'
+  | 'mounts';
 
-type Shape = Readonly<Record<string, Kind>>;
+export type Shape = Readonly<Record<string, Kind>>;
 
 const who: Shape = { name: 'text', image: 'text', labels: 'labels' };
 const exec: Shape = { ...who, execId: 'text', command: 'text' };
@@ -67,11 +84,49 @@ const SHAPES: Readonly<Record<Exclude<EventType, 'other' | 'recording.observed'>
   'network.destroy': network,
   'network.prune': prune,
   'builder.prune': prune,
-  'recording.gap': { from: 'time', to: 'time', reason: 'reason' },
-  'recording.unreadable': { log: 'reason', line: 'number', reason: 'reason' },
+  'recording.gap': { from: 'time', to: 'time', reason: 'required' },
+  'recording.unreadable': { log: 'required', line: 'count', reason: 'required' },
 };
 
 /** The fields of a recorded event of this type; null for words that Hindcast does not fold. */
 export function shapeOf(type: string): Shape | null {
   return Object.hasOwn(SHAPES, type) ? SHAPES[type as keyof typeof SHAPES] : null;
 }
+
+/** What an inspect may tell of each kind of thing. */
+const FACTS: Readonly<Record<Observed['subject'], Shape>> = {
+  container: {
+    name: 'text',
+    image: 'text',
+    imageId: 'text',
+    status: 'text',
+    health: 'text',
+    exitCode: 'number',
+    oomKilled: 'flag',
+    createdAt: 'moment',
+    startedAt: 'moment',
+    finishedAt: 'moment',
+    restarts: 'number',
+    labels: 'known labels',
+    networks: 'networks',
+    mounts: 'mounts',
+    execs: 'number',
+    restartPolicy: 'text',
+    restartLimit: 'number',
+    autoRemove: 'flag',
+    hasHealthcheck: 'flag',
+    stopSignal: 'text',
+  },
+  image: { tags: 'texts', digests: 'texts', parent: 'text', layers: 'texts', createdAt: 'moment', store: 'text' },
+  volume: { driver: 'text', createdAt: 'moment' },
+  network: { name: 'required', driver: 'text', containers: 'texts' },
+};
+
+/** The facts of a kind of thing; null for a kind that is not known. */
+export function factsOf(subject: string): Shape | null {
+  return Object.hasOwn(FACTS, subject) ? FACTS[subject as keyof typeof FACTS] : null;
+}
+
+/** The parts of a container's networks and mounts, as an inspect tells them. */
+export const NETWORK: Shape = { id: 'text', name: 'required' };
+export const MOUNT: Shape = { volume: 'text', destination: 'required', driver: 'text', readOnly: 'yes or no' };
