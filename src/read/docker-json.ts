@@ -1,10 +1,10 @@
 import { type Instant, SECOND } from '../event/instant.js';
 import { type Attributes, setAttribute, wholeNumber } from './attributes.js';
 import { checked } from './bounds.js';
-import { exactDigits } from './digits.js';
 import { containerEvent, type Decoded, imageEvent, networkEvent, volumeEvent } from './docker-actions.js';
 import { type Fields, number, record, text } from './fields.js';
 import { type Format, Unreadable } from './format.js';
+import { exactDigits } from './json-text.js';
 
 /** What pre-1.10 lines call an image's doings; all else they tell is of containers. */
 const IMAGE_STATUSES = new Set(['pull', 'push', 'tag', 'untag', 'delete', 'import']);

@@ -6,6 +6,9 @@ const RECORD_SEPARATOR = 0x1e;
 /** The longest record that is read. Docker's own are below 100 kB; a longer line is passed over without being kept. */
 export const LINE_BYTES_MAX = 16 * 1024 * 1024;
 
+/** What is wrong with a last line that is not whole. */
+export const CUT_OFF = 'cut off: the last line has no end';
+
 /** One line of a log that is not blank. `text` is null where it cannot be read, and `fault` says why. */
 export interface Line {
   /** Counted from 1, blank lines included: the number that an editor shows. */
@@ -83,7 +86,19 @@ export class LineCutter {
       const text = this.#decoder.decode(bytes.subarray(from, to));
       return text.trim() === '' ? null : { number, text, fault: null, ended };
     } catch {
-      return { number, text: null, fault: 'not UTF-8', ended };
+      // A cut may go through the middle of a character.
+      const fault = !ended && isCutOff(bytes.subarray(from, to)) ? CUT_OFF : 'not UTF-8';
+      return { number, text: null, fault, ended };
     }
+  }
+}
+
+/** Whether all is UTF-8 but for a last character that misses some of its bytes. */
+function isCutOff(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
+    return true;
+  } catch {
+    return false;
   }
 }

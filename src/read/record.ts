@@ -1,6 +1,6 @@
 import { record } from './fields.js';
 import { type Format, type Unplaced, Unreadable } from './format.js';
-import type { Line } from './lines.js';
+import { CUT_OFF, type Line } from './lines.js';
 import { recognise } from './recognise.js';
 
 const EXCERPT_LENGTH = 40;
@@ -28,7 +28,7 @@ function parse(line: Line, text: string): unknown {
 
 function whyNotJson({ ended }: Line, text: string): string {
   if (text.includes('\0')) return 'NUL bytes: a piece of the file was never written';
-  if (!ended && text.trimStart().startsWith('{')) return 'cut off: the last line has no end';
+  if (!ended && text.trimStart().startsWith('{')) return CUT_OFF;
   return `not JSON: ${excerpt(text)}`;
 }
 

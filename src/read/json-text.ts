@@ -45,3 +45,29 @@ export function exactDigits(raw: string, key: string, rounded: number): string |
   const digits = /^-?\d{1,20}$/.test(last) ? last : outermost(raw, key);
   return digits !== null && Number(digits) === rounded ? digits : null;
 }
+
+/**
+ * The objects of a text that holds several in a row, `{…}{…}`; null if it is not that and nothing else.
+ *
+ * In plain words: each is as it stood there, and may still be no JSON within.
+ */
+export function objectsIn(text: string): readonly string[] | null {
+  const objects: string[] = [];
+  let depth = 0;
+  let start = 0;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at] ?? '';
+    if (character === '"') at = stringEnd(text, at) - 1;
+    else if (BRACES_IN.includes(character)) {
+      if (depth === 0 && text.slice(start, at).trim() !== '') return null;
+      if (depth === 0) start = at;
+      depth += 1;
+    } else if (BRACES_OUT.includes(character)) {
+      depth -= 1;
+      if (depth > 0) continue;
+      objects.push(text.slice(start, at + 1));
+      start = at + 1;
+    }
+  }
+  return depth === 0 && objects.length > 1 && text.slice(start).trim() === '' ? objects : null;
+}
