@@ -20,6 +20,8 @@ export interface PsRow {
   readonly Size: string;
   readonly State: string;
   readonly Status: string;
+  /** Not Docker's: the names of the state document's fields that the log cannot decide, joined by commas. */
+  readonly Uncertain: string;
 }
 
 export interface PsOptions {
@@ -56,10 +58,14 @@ function words(c: ContainerState, now: Instant): string {
   }
 }
 
+/** What a person must see at once: the status itself, or the whole container, may be otherwise. */
+export function isDoubtful(uncertain: readonly string[]): boolean {
+  return uncertain.includes('status') || uncertain.includes('exists');
+}
+
 /** Docker's words for a status: `Up 3 minutes (healthy)`, `Exited (137) 2 minutes ago`. A `?` ends what the log cannot decide. */
 export function statusWords(c: ContainerState, now: Instant): string {
-  const open = c.uncertain.includes('status') || c.uncertain.includes('exists');
-  return open && c.status !== 'unknown' ? `${words(c, now)} ?` : words(c, now);
+  return isDoubtful(c.uncertain) && c.status !== 'unknown' ? `${words(c, now)} ?` : words(c, now);
 }
 
 /** A `sha256:` image is shown short, as Docker does; a name as it was written. */
@@ -86,7 +92,8 @@ function row(c: ContainerState, now: Instant, noTrunc: boolean): PsRow {
     RunningFor: ago(c.createdAt, now),
     Size: '',
     State: c.status,
-    Status: statusWords(c, now),
+    Status: words(c, now),
+    Uncertain: c.uncertain.join(','),
   };
 }
 

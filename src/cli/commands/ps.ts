@@ -1,13 +1,11 @@
 import type { Command } from 'commander';
-import type { ContainerState } from '../../fold/index.js';
-import { newestFirst, type PsRow, ps } from '../../view/ps.js';
+import { isDoubtful, newestFirst, type PsRow, ps } from '../../view/ps.js';
 import { filterContainers, psFilters } from '../../view/ps-filter.js';
 import { History, type LogOptions } from '../history.js';
 import { type Io, jsonLine, safe, write } from '../io.js';
 import { type ListFormat, withAt, withFilter, withFormat, withLog } from '../options.js';
 import { stateAt } from '../states.js';
 import { columns } from '../table.js';
-import { uncertainNote } from '../uncertain.js';
 
 interface Options extends LogOptions {
   readonly all?: boolean;
@@ -52,13 +50,19 @@ export function register(program: Command, io: Io, done: (status: number) => voi
       const all = options.all === true || last > 0 || filters.has('status');
       const rows = ps(state, last > 0 ? found.slice(0, last) : found, { all, noTrunc: !options.trunc });
       await write(io.stdout, paint(rows, options));
-      if (options.format === 'table' && !options.quiet) io.stderr.write(uncertainNote(shown(found, rows)));
+      if (options.format === 'table' && !options.quiet) io.stderr.write(doubtNote(rows));
       done(history.status);
     });
 }
 
-function shown(found: readonly ContainerState[], rows: readonly PsRow[]): readonly ContainerState[] {
-  return found.filter(({ id }) => rows.some((row) => id.startsWith(row.ID)));
+const DOUBT =
+  'A status with ? is likely, not certain: no event says whether a restart policy brings the container back, or events may have been missed.\n';
+
+const doubtful = ({ Uncertain }: PsRow) => isDoubtful(Uncertain.split(','));
+
+/** What a mark in the table means; nothing where there is none. */
+function doubtNote(rows: readonly PsRow[]): string {
+  return rows.some(doubtful) ? DOUBT : '';
 }
 
 function paint(rows: readonly PsRow[], options: Options): string {
@@ -66,6 +70,6 @@ function paint(rows: readonly PsRow[], options: Options): string {
   if (options.format === 'json') return rows.map(jsonLine).join('');
   return columns(
     ['CONTAINER ID', 'IMAGE', 'CREATED', 'STATUS', 'NAMES'],
-    rows.map((row) => [row.ID, row.Image, row.RunningFor, row.Status, row.Names]),
+    rows.map((row) => [row.ID, row.Image, row.RunningFor, doubtful(row) ? `${row.Status} ?` : row.Status, row.Names]),
   );
 }
