@@ -1,5 +1,6 @@
 import { HindcastError } from '../error.js';
 import type { Event } from '../event/event.js';
+import { untilAborted } from './abort.js';
 import { LogReader } from './reader.js';
 
 /** Bytes with a name: a file, standard input, a string, an upload. The name is what messages call it. */
@@ -8,6 +9,8 @@ export interface LogSource {
   readonly bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
   /** The files of a log that is kept in several, in their order: they are read one after the other, in place of `bytes`. */
   readonly parts?: readonly LogSource[] | undefined;
+  /** How many bytes had to be fetched for those given so far, where these are unpacked ones. */
+  readonly fetched?: (() => number) | undefined;
 }
 
 export interface ReadOptions {
@@ -15,7 +18,7 @@ export interface ReadOptions {
   readonly format?: string | undefined;
   /** Ends the reading: it throws the signal's reason, also while it waits for bytes. */
   readonly signal?: AbortSignal | undefined;
-  /** Told of each chunk that was read, in bytes. */
+  /** Told of each chunk that was read, in bytes as they are stored. */
   readonly onBytes?: ((bytes: number) => void) | undefined;
 }
 
@@ -30,10 +33,12 @@ export async function* readBatches(source: LogSource, options: ReadOptions = {})
   for (const part of source.parts ?? [source]) {
     reader.begin(part.name);
     let fault: string | null = null;
+    let fetched = 0;
     try {
-      for await (const chunk of part.bytes) {
-        options.signal?.throwIfAborted();
-        options.onBytes?.(chunk.length);
+      for await (const chunk of untilAborted(part.bytes, options.signal)) {
+        const total = part.fetched?.() ?? fetched + chunk.length;
+        options.onBytes?.(total - fetched);
+        fetched = total;
         const events = reader.push(chunk);
         if (events.length > 0) yield events;
       }

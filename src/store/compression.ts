@@ -5,6 +5,9 @@ export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
+/** So many bytes tell how a file is packed. */
+export const MAGIC_BYTES = 6;
+
 /** Packings that are known by their first bytes, with the program that undoes them. */
 const OTHERS: readonly (readonly [name: string, magic: readonly number[], undo: string])[] = [
   ['zstd', [0x28, 0xb5, 0x2f, 0xfd], 'zstd -dc'],

@@ -3,20 +3,12 @@ import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { HindcastError } from '../error.js';
 import { nearest } from '../nearest.js';
-import type { LogSource } from '../read/index.js';
-import { gunzip, isGzip, refuseOtherCompression } from './compression.js';
+import { gunzip, isGzip, MAGIC_BYTES, refuseOtherCompression } from './compression.js';
+import type { Log } from './log.js';
 import { segmentsOf } from './segments.js';
+import { openStream } from './stream.js';
 
 const CHUNK_BYTES = 64 * 1024;
-const MAGIC_BYTES = 6;
-
-/** A log that can be read, and perhaps read again. */
-export interface Log extends LogSource {
-  /** Bytes on the disk; null where nobody knows before the end (standard input, a pipe). */
-  readonly size: number | null;
-  /** Whether reading `bytes` again starts from the beginning again. */
-  readonly reopenable: boolean;
-}
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
@@ -57,15 +49,23 @@ async function magicOf(path: string): Promise<Uint8Array> {
   }
 }
 
-/** The bytes of a file, unpacked. Each iteration reads it anew. */
-function bytesOf(path: string, packed: boolean): AsyncIterable<Uint8Array> {
+/** Passes chunks on and counts their bytes. */
+async function* counted(chunks: AsyncIterable<Uint8Array>, count: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    count(chunk.length);
+    yield chunk;
+  }
+}
+
+/** The bytes of a file as they stand there; each iteration reads it anew. It is opened when the first are asked for. */
+export function bytesOf(path: string): AsyncIterable<Uint8Array> {
   return {
     async *[Symbol.asyncIterator]() {
       const file = createReadStream(path, { highWaterMark: CHUNK_BYTES });
       try {
-        yield* packed ? gunzip(file, path) : file;
+        yield* file;
       } catch (error) {
-        throw error instanceof HindcastError ? error : await explain(path, error);
+        throw await explain(path, error);
       } finally {
         file.destroy();
       }
@@ -73,13 +73,30 @@ function bytesOf(path: string, packed: boolean): AsyncIterable<Uint8Array> {
   };
 }
 
+/** A gzip file: unpacked bytes, and how many packed ones they took. */
+function unpacked(path: string): Pick<Log, 'bytes' | 'fetched'> {
+  let fetched = 0;
+  const bytes = {
+    [Symbol.asyncIterator]() {
+      fetched = 0;
+      const packed = counted(bytesOf(path), (more) => {
+        fetched += more;
+      });
+      return gunzip(packed, path);
+    },
+  };
+  return { bytes, fetched: () => fetched };
+}
+
 async function openFile(path: string, size: number): Promise<Log> {
   const magic = await magicOf(path);
   refuseOtherCompression(magic, path);
-  return { name: path, size, reopenable: true, bytes: bytesOf(path, isGzip(magic)) };
+  const content = isGzip(magic) ? unpacked(path) : { bytes: bytesOf(path) };
+  return { name: path, size, reopenable: true, ...content };
 }
 
-async function openDirectory(path: string): Promise<readonly Log[]> {
+/** The segments of a recording as one log: one history, of which one file is open at a time. */
+async function openDirectory(path: string): Promise<Log> {
   const segments = segmentsOf(await readdir(path));
   if (segments.length === 0) {
     throw new HindcastError('input', `${path}: a folder without a recording`, {
@@ -87,46 +104,34 @@ async function openDirectory(path: string): Promise<readonly Log[]> {
       cure: `Name the log itself, or record into the folder: hindcast record ${path}`,
     });
   }
-  const logs: Log[] = [];
-  for (const segment of segments) logs.push(...(await openPath(join(path, segment))));
-  return logs;
+  const parts: Log[] = [];
+  for (const segment of segments) parts.push(await openPath(join(path, segment)));
+  const size = parts.reduce((sum, part) => sum + (part.size ?? 0), 0);
+  return { name: path, size, reopenable: parts.every((part) => part.reopenable), bytes: inTurn(parts), parts };
+}
+
+function inTurn(parts: readonly Log[]): AsyncIterable<Uint8Array> {
+  return {
+    async *[Symbol.asyncIterator]() {
+      for (const part of parts) yield* part.bytes;
+    },
+  };
 }
 
 /**
- * Opens a file, a pipe or a folder that `hindcast record` wrote: one log for each file, in order.
+ * Opens a file, a pipe or a folder that `hindcast record` wrote.
  *
  * In plain words: nothing is read yet but the first bytes, to see whether it is compressed. Throws `input` for what is missing, may not
  * be read, is packed in a way that only another program unpacks, or is a folder without a recording.
  */
-export async function openPath(path: string): Promise<readonly Log[]> {
+export async function openPath(path: string): Promise<Log> {
   try {
     const found = await stat(path);
     if (found.isDirectory()) return await openDirectory(path);
-    if (found.isFile()) return [await openFile(path, found.size)];
+    if (found.isFile()) return await openFile(path, found.size);
   } catch (error) {
     throw error instanceof HindcastError ? error : await explain(path, error);
   }
   // A pipe gives its bytes once; what it is shows when they come.
-  return [openStream(path, createReadStream(path, { highWaterMark: CHUNK_BYTES }))];
-}
-
-/** A stream that can be read once, such as standard input. */
-export function openStream(name: string, stream: AsyncIterable<Uint8Array>): Log {
-  return { name, size: null, reopenable: false, bytes: unpackedStream(name, stream) };
-}
-
-async function* unpackedStream(name: string, stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const chunks = stream[Symbol.asyncIterator]();
-  try {
-    const { done, value: first } = await chunks.next();
-    if (done) return;
-    refuseOtherCompression(first, name);
-    const whole = (async function* () {
-      yield first;
-      for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value;
-    })();
-    yield* isGzip(first) ? gunzip(whole, name) : whole;
-  } finally {
-    await chunks.return?.();
-  }
+  return openStream(path, bytesOf(path));
 }

@@ -3,6 +3,8 @@
  *
  * Public as `hindcast/store`; needs Node.
  */
-export { type Log, openPath, openStream } from './file.js';
+export { openPath } from './file.js';
+export type { Log } from './log.js';
 export { openLogs } from './open.js';
 export { spool } from './spool.js';
+export { openStream } from './stream.js';

@@ -1,9 +1,13 @@
-import { type Log, openPath, openStream } from './file.js';
+import { HindcastError } from '../error.js';
+import { openPath } from './file.js';
+import type { Log } from './log.js';
+import { openStream } from './stream.js';
 
 /**
  * Opens logs as the command line names them: `-` is standard input, a folder is the recording in it.
  *
- * In plain words: give the result to `readLogs`, which makes one history of them. Throws `input` as {@link openPath}.
+ * In plain words: give the result to `readLogs`, which makes one history of them. Throws `input` as {@link openPath}, and
+ * `usage` for standard input named twice.
  *
  * @example
  * ```ts
@@ -15,7 +19,13 @@ export async function openLogs(
   names: readonly string[],
   stdin: AsyncIterable<Uint8Array> = process.stdin,
 ): Promise<Log[]> {
+  if (names.indexOf('-') !== names.lastIndexOf('-')) {
+    throw new HindcastError('usage', 'standard input is named twice', {
+      expected: 'one -',
+      cure: 'Give the other log as a file.',
+    });
+  }
   const logs: Log[] = [];
-  for (const name of names) logs.push(...(name === '-' ? [openStream('-', stdin)] : await openPath(name)));
+  for (const name of names) logs.push(name === '-' ? openStream('-', stdin) : await openPath(name));
   return logs;
 }
