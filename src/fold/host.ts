@@ -5,16 +5,15 @@ import {
   type ContainerEvent,
   evolve as evolveContainer,
   initial as newContainer,
-  onGap,
   type Surroundings,
 } from './container.js';
 import { onConnect, onDisconnect, onMount } from './container-joins.js';
-import { paintNow, statusOf } from './container-paint.js';
-import { lifecycleOf } from './container-regions.js';
+import { paintNow } from './container-paint.js';
 import type { ContainerRow } from './container-row.js';
 import { doubtOf } from './doubt.js';
 import type { ContainerState, HostState } from './entry.js';
 import { machineState, type Subject, surprise } from './explain.js';
+import { doubtEverything } from './gap.js';
 import type { ImageEvent } from './images.js';
 import { evolve as evolveNetwork, type NetworkEvent, initial as newNetwork } from './network.js';
 import { observe } from './observe.js';
@@ -50,6 +49,7 @@ export class Fold implements Surroundings {
   constructor(from?: HostState) {
     const source = from instanceof FoldedState ? from : undefined;
     this.#tables = new Tables(source);
+    this.#tables.images.whole = source?.now.imagesWhole ?? false;
     this.#repeats = source?.memory.repeats.fork() ?? new Repeats();
     this.#removed = source?.memory.removed.fork() ?? new Recent<string>(REMOVED_REMEMBERED);
     this.#now = source?.now ?? {
@@ -61,6 +61,7 @@ export class Fold implements Surroundings {
       gaps: [],
       modern: null,
       imageStore: null,
+      imagesWhole: false,
     };
   }
 
@@ -272,23 +273,18 @@ export class Fold implements Surroundings {
   #onObserved(event: EventOf<'recording.observed'>): void {
     if (event.data.subject === 'image' && event.data.store !== null) this.#now.imageStore = event.data.store;
     observe(this.#tables, event);
+    // A baseline is of everything that there was; what is observed later is of single things.
+    if (event.data.subject === 'image' && event.position === 0) this.#setImagesWhole(true);
+  }
+
+  #setImagesWhole(whole: boolean): void {
+    this.#now.imagesWhole = whole;
+    this.#tables.images.whole = whole;
   }
 
   #onGap(event: EventOf<'recording.gap'>): void {
     this.#now.gaps = [...this.#now.gaps, event.data];
-    const { containers, volumes, networks, images } = this.#tables;
-    for (const { id } of [...containers.values()]) {
-      const row = containers.edit(id);
-      if (row && lifecycleOf(row) !== 'removed') onGap(row, statusOf(row));
-    }
-    for (const { name } of [...volumes.values()]) {
-      const row = volumes.edit(name);
-      if (row) Object.assign(row, { existsDoubted: true, usedByDoubted: true });
-    }
-    for (const { id } of [...networks.values()]) {
-      const row = networks.edit(id);
-      if (row) Object.assign(row, { existsDoubted: true, whole: false });
-    }
-    images.doubtAll();
+    doubtEverything(this.#tables);
+    this.#setImagesWhole(false);
   }
 }

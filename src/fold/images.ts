@@ -15,6 +15,8 @@ export type ImageEvent = Extract<Event, { type: `image.${string}` }>;
 export class Images {
   readonly rows: Table<ImageRow>;
   readonly bindings: Table<Binding>;
+  /** All images that were there at the beginning are known: one that is new to the log is new, and the log will tell its names. */
+  whole = false;
 
   constructor(versions: Versions, rows?: Map<string, ImageRow>, bindings?: Map<string, Binding>) {
     this.rows = new Table(versions, copyRow, rows);
@@ -94,7 +96,11 @@ export class Images {
 
   /** The image with this id, for writing, whether or not it was known. */
   observed(id: string, order: number): ImageRow {
-    return this.rows.edit(id) ?? this.rows.insert(id, initial(id, id, order));
+    const known = this.rows.edit(id);
+    if (known) return known;
+    const row = this.rows.insert(id, initial(id, id, order));
+    row.tagsWhole = this.whole;
+    return row;
   }
 
   /** These names and no others. */

@@ -23,6 +23,8 @@ export interface Instantaneous {
   modern: boolean | null;
   /** Which image store the engine has, as its events show: they differ in what they tell. */
   imageStore: 'classic' | 'containerd' | null;
+  /** A baseline named all images, and nothing was missed since. */
+  imagesWhole: boolean;
 }
 
 /** What a fold that goes on from here must remember besides the things. */

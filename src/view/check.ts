@@ -84,7 +84,7 @@ function tagsOf(theirs: ObservedImage): string {
 }
 
 function verdict(ours: unknown, agrees: boolean, uncertain: readonly string[], field: string): Verdict {
-  if (uncertain.includes(field) || uncertain.includes('exists')) return 'uncertain';
+  if (uncertain.includes(field)) return 'uncertain';
   if (agrees) return 'right';
   // Null says nothing, but for these it says "never".
   return ours === null && field !== 'startedAt' && field !== 'finishedAt' && field !== 'exitCode' ? 'unknown' : 'wrong';
