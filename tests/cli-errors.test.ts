@@ -108,3 +108,47 @@ describe('as a process', () => {
     expect({ status, err }).toEqual({ status: 0, err: '' });
   });
 });
+
+describe('check', () => {
+  const container = (State: object) =>
+    JSON.stringify([
+      {
+        Id: '8d9d5a3b0d499839fa3d1919370bc2cdf48b4869437f8acc5c41abd9de98cfbb',
+        Name: '/db',
+        State: {
+          Status: 'running',
+          ExitCode: 0,
+          OOMKilled: false,
+          StartedAt: '2026-11-23T21:51:19.4Z',
+          FinishedAt: '2026-11-23T21:51:18.1Z',
+          ...State,
+        },
+        Config: { Image: 'busybox:base', Labels: { tier: 'db' } },
+        HostConfig: { RestartPolicy: { Name: 'unless-stopped' } },
+        RestartCount: 0,
+        NetworkSettings: { Networks: { 'shop-net': { NetworkID: 'x' } } },
+        Mounts: [{ Type: 'volume', Name: 'shop-data', Destination: '/data', RW: true }],
+      },
+    ]);
+
+  it('agrees with an engine that says the same', async () => {
+    const ran = await hindcast(['check', EXAMPLE, '--truth', file('right.json', container({}))]);
+    expect(ran.out).toMatch(/ 0 wrong, /);
+    expect(ran.status).toBe(0);
+  });
+
+  it('names the fact that does not agree, and exits 1', async () => {
+    const ran = await hindcast([
+      'check',
+      EXAMPLE,
+      '--truth',
+      file('wrong.json', container({ Status: 'paused' })),
+      '--format',
+      'json',
+    ]);
+    expect(ran.status).toBe(1);
+    expect(rows(ran).filter(({ verdict }) => verdict === 'wrong')).toMatchObject([
+      { field: 'status', log: 'running', engine: 'paused' },
+    ]);
+  });
+});

@@ -1,0 +1,47 @@
+import { type IncomingMessage, request } from 'node:http';
+
+/** What an engine answered. */
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** A Docker engine behind a unix socket. */
+export class Api {
+  readonly #socket: string;
+
+  constructor(socket: string) {
+    this.#socket = socket;
+  }
+
+  async call(method: string, path: string, body?: object | Buffer): Promise<Answer> {
+    const response = await this.open(method, path, body);
+    const text = await textOf(response);
+    return { status: response.statusCode ?? 0, body: parse(text) };
+  }
+
+  /** The answer as a stream, for events. */
+  open(method: string, path: string, body?: object | Buffer): Promise<IncomingMessage> {
+    const isTar = Buffer.isBuffer(body);
+    const headers = { 'Content-Type': isTar ? 'application/x-tar' : 'application/json' };
+    return new Promise((resolve, reject) => {
+      const call = request({ socketPath: this.#socket, method, path, headers }, resolve);
+      call.on('error', reject);
+      call.end(isTar ? body : body && JSON.stringify(body));
+    });
+  }
+}
+
+async function textOf(response: IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const chunk of response) text += String(chunk);
+  return text;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
