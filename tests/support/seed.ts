@@ -5,4 +5,7 @@ import fc from 'fast-check';
  * `HINDCAST_SEED=$RANDOM HINDCAST_RUNS=5000 npx vitest run`.
  */
 const { HINDCAST_SEED, HINDCAST_RUNS } = process.env;
-fc.configureGlobal({ seed: Number(HINDCAST_SEED ?? 20_261_124), ...(HINDCAST_RUNS ? { numRuns: Number(HINDCAST_RUNS) } : {}) });
+fc.configureGlobal({
+  seed: Number(HINDCAST_SEED ?? 20_261_124),
+  ...(HINDCAST_RUNS ? { numRuns: Number(HINDCAST_RUNS) } : {}),
+});
