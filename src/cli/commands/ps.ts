@@ -58,7 +58,7 @@ export function register(program: Command, io: Io, done: (status: number) => voi
 const DOUBT =
   'A status with ? is likely, not certain: no event says whether a restart policy brings the container back, or events may have been missed.\n';
 
-const doubtful = ({ Uncertain }: PsRow) => isDoubtful(Uncertain.split(','));
+const doubtful = ({ State, Uncertain }: PsRow) => State !== 'unknown' && isDoubtful(Uncertain.split(','));
 
 /** What a mark in the table means; nothing where there is none. */
 function doubtNote(rows: readonly PsRow[]): string {
