@@ -45,7 +45,7 @@ export class History {
   /** Makes sure that the log can be read twice. */
   async rereadable(): Promise<void> {
     const logs: Log[] = [];
-    for (const log of this.#logs) logs.push(await spool(log));
+    for (const log of this.#logs) logs.push(await spool(log, this.#io.signal));
     this.#logs = logs;
   }
 

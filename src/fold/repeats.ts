@@ -2,8 +2,8 @@ import type { Event } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
 import { Recent } from './recent.js';
 
-/** Docker remembers 256 events and queues 1,024 a subscriber: a reconnection repeats no more. This is room for several of them. */
-const REMEMBERED = 4096;
+/** Docker remembers 256 events and queues 1,024 a subscriber: a reconnection repeats no more. */
+const REMEMBERED = 1024;
 
 function sameData(a: unknown, b: unknown): boolean {
   return a === b || encode(a) === encode(b);
