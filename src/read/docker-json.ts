@@ -1,16 +1,13 @@
 import { type Instant, SECOND } from '../event/instant.js';
-import { type Attributes, setAttribute, wholeNumber } from './attributes.js';
+import { type Attributes, setAttribute } from './attributes.js';
 import { checked } from './bounds.js';
-import { containerEvent, type Decoded, imageEvent, networkEvent, volumeEvent } from './docker-actions.js';
+import { decodeSaid, type Said } from './docker-words.js';
 import { type Fields, number, record, text } from './fields.js';
 import { type Format, Unreadable } from './format.js';
 import { exactDigits } from './json-text.js';
 
 /** What pre-1.10 lines call an image's doings; all else they tell is of containers. */
 const IMAGE_STATUSES = new Set(['pull', 'push', 'tag', 'untag', 'delete', 'import']);
-
-/** Actions into which the engine tucks a detail, after the first `: `. The detail may hold anything, `: ` and newlines too. */
-const DETAILED = /^(exec_create|exec_start|health_status): /;
 
 /** A value that no engine writes, as text; of a whole object only that it is one, for it may be nested without end. */
 function written(value: unknown): string {
@@ -63,54 +60,23 @@ function instantOf(fields: Fields, raw: string): Instant {
   return at;
 }
 
-function decodeSubject(
-  subject: string,
-  action: string,
-  detail: string | null,
-  id: string | null,
-  attributes: Attributes,
-) {
-  const said = { action, detail, id, attributes };
-  switch (subject) {
-    case 'container':
-      return containerEvent(said);
-    case 'image':
-      return imageEvent(said);
-    case 'volume':
-      return volumeEvent(said);
-    case 'network':
-      return networkEvent(said);
-    case 'builder':
-      if (action !== 'prune') return null;
-      return { type: 'builder.prune', data: { reclaimed: wholeNumber(attributes.reclaimed) } } satisfies Decoded;
-    default:
-      return null;
-  }
-}
-
-interface Said {
-  readonly subject: string;
-  readonly whole: string;
-  readonly id: string | null;
-  readonly attributes: Attributes;
-}
-
 /** Before Docker 1.10 a record was flat, and what it tells of had to be guessed from the word. */
 function flat(fields: Fields): Said {
-  const whole = text(fields.status) ?? '';
+  const action = text(fields.status) ?? '';
   const from = text(fields.from);
   const attributes: Attributes = from ? { image: from } : {};
-  const subject = IMAGE_STATUSES.has(whole) ? 'image' : 'container';
-  return { subject, whole, id: text(fields.id) || null, attributes };
+  const subject = IMAGE_STATUSES.has(action) ? 'image' : 'container';
+  return { subject, action, id: text(fields.id) || null, attributes, isSwarm: false };
 }
 
 function typed(fields: Fields): Said {
   const actor = record(fields.Actor);
   return {
     subject: text(fields.Type) ?? 'container',
-    whole: text(fields.Action) ?? '',
+    action: text(fields.Action) ?? '',
     id: text(actor?.ID) || text(fields.id) || null,
     attributes: attributesOf(actor?.Attributes),
+    isSwarm: fields.scope === 'swarm',
   };
 }
 
@@ -122,15 +88,8 @@ export const dockerJson: Format = {
   name: 'docker-json',
   recognises: (fields) => (typeof fields.Action === 'string' && fields.Action !== '') || isFlat(fields),
   decode(fields, raw) {
-    const { subject, whole, id, attributes } = typeof fields.Action === 'string' ? typed(fields) : flat(fields);
-    const at = instantOf(fields, raw);
-    const detailed = subject === 'container' ? DETAILED.exec(whole) : null;
-    const action = detailed?.[1] ?? whole;
-    const detail = detailed ? whole.slice(detailed[0].length) : null;
-    // A network of a swarm shares nothing with a local one but the word.
-    const decoded = fields.scope === 'swarm' ? null : decodeSubject(subject, action, detail, id, attributes);
-    const other: Decoded = { type: 'other', data: { subject, action: whole, attributes } };
-    return { at, id, ...(decoded ?? other), source: 'docker-json' };
+    const said = typeof fields.Action === 'string' ? typed(fields) : flat(fields);
+    return { at: instantOf(fields, raw), id: said.id, ...decodeSaid(said), source: 'docker-json' };
   },
 };
 

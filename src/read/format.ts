@@ -26,3 +26,12 @@ export interface Format {
   /** The event of one record; `raw` is its text, for what JSON.parse loses. Throws {@link Unreadable}. */
   decode(fields: Fields, raw: string): Unplaced;
 }
+
+/** One wire format of plain text, whose records may go over several lines. */
+export interface TextFormat {
+  readonly name: Source;
+  /** Whether a line begins a record; a line that does not goes on with the record before. */
+  begins(line: string): boolean;
+  /** The event of one record. `isEnded` is false for a last line without an end. Throws {@link Unreadable}. */
+  decode(text: string, isEnded: boolean): Unplaced;
+}

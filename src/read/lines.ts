@@ -17,6 +17,8 @@ export interface Line {
   readonly fault: string | null;
   /** False for a last line without an end: it may be cut off. */
   readonly ended: boolean;
+  /** A carriage return stood before the end: of the file's own kind of line, or of a text that goes on in the next line. */
+  readonly returned: boolean;
 }
 
 /** Bytes in, lines out, a chunk at a time; what is left of a chunk waits for the next one. */
@@ -60,7 +62,7 @@ export class LineCutter {
     const number = this.#number;
     if (length > LINE_BYTES_MAX) {
       const fault = `longer than ${LINE_BYTES_MAX / 1024 / 1024} MiB (${length} bytes)`;
-      return { number, text: null, fault, ended };
+      return { number, text: null, fault, ended, returned: false };
     }
     return this.#decode(bytes, number, ended);
   }
@@ -80,15 +82,16 @@ export class LineCutter {
     let from = 0;
     let to = bytes.length;
     if (number === 1 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) from = 3;
-    if (bytes[to - 1] === CARRIAGE_RETURN) to -= 1;
+    const returned = bytes[to - 1] === CARRIAGE_RETURN;
+    if (returned) to -= 1;
     if (bytes[from] === RECORD_SEPARATOR) from += 1;
     try {
       const text = this.#decoder.decode(bytes.subarray(from, to));
-      return text.trim() === '' ? null : { number, text, fault: null, ended };
+      return text.trim() === '' ? null : { number, text, fault: null, ended, returned };
     } catch {
       // A cut may go through the middle of a character.
       const fault = !ended && isCutOff(bytes.subarray(from, to)) ? CUT_OFF : 'not UTF-8';
-      return { number, text: null, fault, ended };
+      return { number, text: null, fault, ended, returned };
     }
   }
 }

@@ -25,13 +25,6 @@ const PORTRAITS: readonly (readonly [RegExp, Portrait])[] = [
     },
   ],
   [
-    /^\d{4}-\d\d-\d\dT\S+ (?:container|image|volume|network|daemon|plugin|builder|service|node|secret|config) /,
-    {
-      found: 'the text that `docker events` prints when it is not told to print JSON',
-      cure: `Record it as JSON: ${RECORD_IT}`,
-    },
-  ],
-  [
     /^\s*\[/,
     { found: 'a JSON array, and not an object a line', cure: "Take it apart: jq -c '.[]' FILE | hindcast replay -" },
   ],

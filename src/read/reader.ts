@@ -1,7 +1,7 @@
 import { HindcastError } from '../error.js';
 import type { Event } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
-import { type Format, type Unplaced, Unreadable } from './format.js';
+import { type Format, type TextFormat, type Unplaced, Unreadable } from './format.js';
 import { Gatherer } from './gather.js';
 import { objectsIn } from './json-text.js';
 import { type Line, LineCutter } from './lines.js';
@@ -12,7 +12,7 @@ import { decodeRecord } from './record.js';
 /** Turns the bytes of one log into events, counting its records and remembering what went wrong. */
 export class LogReader {
   readonly #name: string;
-  readonly #format: Format | null;
+  readonly #format: Format | TextFormat | null;
   #part: string;
   #cutter = new LineCutter();
   readonly #gatherer = new Gatherer();

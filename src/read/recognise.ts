@@ -1,11 +1,21 @@
 import { HindcastError } from '../error.js';
 import { dockerJson } from './docker-json.js';
+import { dockerText } from './docker-text.js';
 import type { Fields } from './fields.js';
-import type { Format } from './format.js';
+import type { Format, TextFormat } from './format.js';
 import { hindcastJson } from './hindcast-json.js';
 
 /** Every format that Hindcast reads, the more particular first. A new one is one file, and one line here. */
 const FORMATS: readonly Format[] = [hindcastJson, dockerJson];
+
+/** Those that are no JSON. */
+const TEXT_FORMATS: readonly TextFormat[] = [dockerText];
+
+/** The format of the record that a line begins; null for a line that begins none. */
+export function recogniseText(line: string): TextFormat | null {
+  // Nearly all lines of nearly all logs are JSON.
+  return line.startsWith('{') ? null : (TEXT_FORMATS.find((format) => format.begins(line)) ?? null);
+}
 
 /** The format of a record; null if it is of none. */
 export function recognise(fields: Fields): Format | null {
@@ -13,13 +23,13 @@ export function recognise(fields: Fields): Format | null {
 }
 
 /** The format with this name, for those who know better. Throws `usage` with the names there are. */
-export function formatNamed(name: string): Format {
-  const format = FORMATS.find((candidate) => candidate.name === name);
+export function formatNamed(name: string): Format | TextFormat {
+  const format = [...FORMATS, ...TEXT_FORMATS].find((candidate) => candidate.name === name);
   if (format) return format;
   throw new HindcastError('usage', `no log format is called ${JSON.stringify(name)}`, {
     expected: 'the name of a format',
     found: name,
     cure: 'Leave it out, and the format is detected.',
-    candidates: FORMATS.map((known) => known.name),
+    candidates: [...FORMATS, ...TEXT_FORMATS].map((known) => known.name),
   });
 }

@@ -1,21 +1,30 @@
 import { record } from './fields.js';
-import { type Format, type Unplaced, Unreadable } from './format.js';
+import { type Format, type TextFormat, type Unplaced, Unreadable } from './format.js';
 import { CUT_OFF, type Line } from './lines.js';
-import { recognise } from './recognise.js';
+import { recognise, recogniseText } from './recognise.js';
 
 const EXCERPT_LENGTH = 40;
 
 /** Decodes one record, in its own format or in a given one. Throws {@link Unreadable} with a reason for people. */
-export function decodeRecord(line: Line, forced: Format | null): Unplaced {
+export function decodeRecord(line: Line, forced: Format | TextFormat | null): Unplaced {
   if (line.text === null) throw new Unreadable(line.fault ?? 'unreadable');
-  const fields = record(parse(line, line.text));
-  if (!fields) throw new Unreadable('not an event: JSON, but no object');
+  const textual = forced === null ? recogniseText(line.text) : 'begins' in forced ? forced : null;
+  if (textual !== null) {
+    if (!textual.begins(line.text)) throw new Unreadable(`not of the format ${textual.name}: ${excerpt(line.text)}`);
+    return textual.decode(line.text, line.ended);
+  }
+  return decodeJson(line, line.text, forced !== null && 'recognises' in forced ? forced : null);
+}
+
+function decodeJson(line: Line, text: string, forced: Format | null): Unplaced {
+  const fields = record(parse(line, text));
+  if (!fields) throw new Unreadable(isCut(line, text) ? CUT_OFF : 'not an event: JSON, but no object');
   const format = forced ?? recognise(fields);
   if (!format?.recognises(fields)) {
     const wanted = forced ? `not of the format ${forced.name}` : 'not an event that is known';
     throw new Unreadable(`${wanted}: its keys are ${Object.keys(fields).slice(0, 5).join(', ') || 'none'}`);
   }
-  return format.decode(fields, line.text);
+  return format.decode(fields, text);
 }
 
 function parse(line: Line, text: string): unknown {
@@ -26,9 +35,14 @@ function parse(line: Line, text: string): unknown {
   }
 }
 
-function whyNotJson({ ended }: Line, text: string): string {
+/** Whether a last line without an end is the beginning of a record: of an object, or of a time. */
+function isCut({ ended }: Line, text: string): boolean {
+  return !ended && /^\s*(?:\{|\d{1,4}(?:-|$))/.test(text);
+}
+
+function whyNotJson(line: Line, text: string): string {
   if (text.includes('\0')) return 'NUL bytes: a piece of the file was never written';
-  if (!ended && text.trimStart().startsWith('{')) return CUT_OFF;
+  if (isCut(line, text)) return CUT_OFF;
   return `not JSON: ${excerpt(text)}`;
 }
 
