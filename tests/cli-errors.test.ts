@@ -1,19 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { logText } from './support/recording.js';
-import { EXAMPLE, hindcast, rows } from './support/run.js';
+import { EXAMPLE, hindcast, rows, scratch } from './support/run.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'hindcast-cli-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-const file = (name: string, content: string) => {
-  const path = join(folder, name);
-  writeFileSync(path, content);
-  return path;
-};
+const file = scratch();
 
 describe('what is wrong', () => {
   it.each([

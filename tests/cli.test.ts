@@ -1,17 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { logText } from './support/recording.js';
-import { EXAMPLE, hindcast, rows } from './support/run.js';
+import { EXAMPLE, hindcast, rows, scratch } from './support/run.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'hindcast-cli-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-const file = (name: string, content: string) => {
-  const path = join(folder, name);
-  writeFileSync(path, content);
-  return path;
-};
+const file = scratch();
 
 describe('state', () => {
   it('prints one document for every --at, in their order', async () => {

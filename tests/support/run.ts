@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { PassThrough, Readable, Writable } from 'node:stream';
+import { afterAll } from 'vitest';
 import { run } from '../../src/cli/program.js';
 
 /** What a run of the program printed and how it ended. */
@@ -40,4 +44,15 @@ export function rows(ran: Ran): Record<string, never>[] {
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line));
+}
+
+/** Writes files into a folder that goes with the tests of this file; gives their paths. */
+export function scratch(): (name: string, content: string) => string {
+  const folder = mkdtempSync(join(tmpdir(), 'hindcast-cli-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  return (name, content) => {
+    const path = join(folder, name);
+    writeFileSync(path, content);
+    return path;
+  };
 }
