@@ -95,6 +95,8 @@ const lifecycle = {
         ...remarks('exec_create', 'exec_start', 'unpause'),
         die: follow('died', 'a start was not recorded'),
         pause: follow('paused', 'a start was not recorded'),
+        // Podman says it of what stays ended.
+        cleanup: 'exited',
         // The fold's own words, said when the policy is known or the end was asked for.
         settle: 'exited',
         'back off': 'restarting',

@@ -42,16 +42,20 @@ const lines = readFileSync(from, 'utf8').split('\n').filter(Boolean);
 const reduced = lines.map((line) => {
   const truth = JSON.parse(line) as Json;
   const things = [
-    ...Object.values(truth.containerInspect as Record<string, Json>).map(container),
-    ...Object.values(truth.imageInspect as Record<string, Json>).map(image),
+    ...Object.values((truth.containerInspect ?? truth.inspect ?? {}) as Record<string, Json>).map(container),
+    ...Object.values((truth.imageInspect ?? {}) as Record<string, Json>).map(image),
     ...(((truth.volumes as Json).Volumes ?? []) as Json[]).map((v) =>
       pick(v, ['Name', 'Driver', 'Mountpoint', 'CreatedAt']),
     ),
-    ...(truth.networks as Json[]).map((n) => ({
-      ...pick(n, ['Name', 'Id', 'Driver', 'Scope']),
-      Containers: Object.fromEntries(Object.keys((n.Containers ?? {}) as Json).map((id) => [id, {}])),
-    })),
+    ...((truth.networks ?? []) as Json[])
+      .filter(({ Id }) => Id)
+      .map((n) => ({
+        ...pick(n, ['Name', 'Id', 'Driver', 'Scope']),
+        Containers: Object.fromEntries(Object.keys((n.Containers ?? {}) as Json).map((id) => [id, {}])),
+      })),
   ];
-  return JSON.stringify({ ...pick(truth, ['afterEvents', 'why', 'stable', 'snapshotStart']), things });
+  // Podman's checkpoints count the lines of its log.
+  const afterEvents = truth.afterEvents ?? truth.logLines;
+  return JSON.stringify({ afterEvents, ...pick(truth, ['why', 'stable', 'snapshotStart']), things });
 });
 writeFileSync(to, gzipSync(`${reduced.join('\n')}\n`, { level: 9 }));

@@ -1,6 +1,8 @@
+import type { EventOf } from '../event/event.js';
 import { type Instant, SECOND } from '../event/instant.js';
 import { timing } from './backoff.js';
 import type { ContainerRow } from './container-row.js';
+import { type Dialect, dialectOf } from './dialect.js';
 import { doubtOf } from './doubt.js';
 
 /** How this start fits the restart policy, by the first sign of it. */
@@ -10,7 +12,14 @@ function timingOf(row: ContainerRow, at: Instant): ReturnType<typeof timing> {
 }
 
 /** What the log shows of who asked for this start. */
-function startedBy(row: ContainerRow, at: Instant, before: string): 'user' | 'policy' | 'either' | 'unknown' {
+function startedBy(
+  row: ContainerRow,
+  at: Instant,
+  before: string,
+  dialect: Dialect,
+): 'user' | 'policy' | 'either' | 'unknown' {
+  if (dialect.restartFirst)
+    return before === 'unknown' && row.announced === null ? 'unknown' : (row.announced ?? 'user');
   switch (before) {
     case 'created':
     case 'exited':
@@ -41,7 +50,7 @@ function countRestart(row: ContainerRow, by: ReturnType<typeof startedBy>, befor
     return;
   }
   // While `restarting` the engine has counted this start already, and so have we.
-  if (before === 'died' && row.restarts !== null) row.restarts += 1;
+  if (before !== 'restarting' && row.restarts !== null) row.restarts += 1;
   if (row.streak !== null) row.streak += 1;
 }
 
@@ -78,10 +87,18 @@ export interface Listening {
 }
 
 /** A process began, whoever asked for it. */
-export function onStart(row: ContainerRow, at: Instant, before: string, { modern, listeningSince }: Listening): void {
-  countRestart(row, startedBy(row, at, before), before);
+export function onStart(
+  row: ContainerRow,
+  { at, source }: EventOf<'container.start' | 'container.restore'>,
+  before: string,
+  { modern, listeningSince }: Listening,
+): void {
+  const dialect = dialectOf(source);
+  countRestart(row, startedBy(row, at, before, dialect), before);
+  row.announced = null;
+  row.justDied = false;
   row.startedAt = at;
-  learnAttachments(row, at, listeningSince);
+  if (dialect.attachments) learnAttachments(row, at, listeningSince);
   row.exitCode = null;
   row.exitReason = null;
   row.oom = false;

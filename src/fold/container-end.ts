@@ -4,6 +4,7 @@ import { pendingUntil, streakAt } from './backoff.js';
 import { shadowed } from './container-labels.js';
 import { intentOf, lifecycleOf, say } from './container-regions.js';
 import type { ContainerRow } from './container-row.js';
+import { dialectOf } from './dialect.js';
 import { doubtOf } from './doubt.js';
 import type { ExitReason } from './entry.js';
 
@@ -48,7 +49,7 @@ export function onDie(row: ContainerRow, event: EventOf<'container.die'>, before
   // The end of the run before, overtaken by the next start: nothing of the run that is going on.
   if (before === 'rerunning') return;
   const { exitCode } = event.data;
-  const known = exitCode !== null && !shadowed(row, 'exitCode');
+  const known = exitCode !== null && (dialectOf(event.source).labelsApart || !shadowed(row, 'exitCode'));
   row.exitCode = exitCode;
   row.oomKilled = row.oom;
   row.execs = [];
@@ -60,12 +61,16 @@ export function onDie(row: ContainerRow, event: EventOf<'container.die'>, before
   settleNetworks(row, event.at);
   row.joined = [];
   row.startingAt = null;
-  if (lifecycleOf(row) === 'died') decideEnd(row, event, known);
+  row.justDied = true;
+  const dialect = dialectOf(event.source);
+  if (!dialect.oom) row.doubts |= doubtOf('oomKilled');
+  if (lifecycleOf(row) === 'died') decideEnd(row, event, known, dialect.backOff);
   row.oom = false;
 }
 
-function decideEnd(row: ContainerRow, event: EventOf<'container.die'>, codeKnown: boolean): void {
-  const back = comesBack(row, event.data.exitCode, codeKnown);
+function decideEnd(row: ContainerRow, event: EventOf<'container.die'>, codeKnown: boolean, backsOff: boolean): void {
+  // Where a policy acts at once and says so, there is no state between.
+  const back = backsOff ? comesBack(row, event.data.exitCode, codeKnown) : false;
   row.streak = streakAt(event.at, row.startedAt, row.streak);
   if (back === null) {
     row.pendingUntil = pendingUntil(event.at, row.streak, row.networked ? 'connect' : 'start');

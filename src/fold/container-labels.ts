@@ -14,9 +14,9 @@ const HIDING: ReadonlySet<string> = new Set(
 const NOTHING = '';
 
 /** Learns the labels from one event, and gives back the exit code's trust once they are known whole. */
-export function learnLabels(row: ContainerRow, action: string, data: ContainerData): void {
+export function learnLabels(row: ContainerRow, action: string, data: ContainerData, areApart: boolean): void {
   if (row.labelsHiddenBy === null) return;
-  if (!HIDING.has(action)) {
+  if (areApart || !HIDING.has(action)) {
     row.labels = data.labels;
     row.labelsHiddenBy = null;
   } else if (row.labelsHiddenBy !== NOTHING && row.labelsHiddenBy !== action) {

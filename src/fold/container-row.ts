@@ -66,6 +66,10 @@ export interface ContainerRow extends Versioned {
   startingAt: Instant | null;
   /** The last run had a network, so a restart begins with one. */
   networked: boolean;
+  /** Who asked for the start that a `restart` has said will come; null if none was said. */
+  announced: 'user' | 'policy' | null;
+  /** It ended, and nothing has said since that it stays so. */
+  justDied: boolean;
   lastSignal: number | null;
   stopSeen: boolean;
 }
@@ -137,6 +141,8 @@ export function midlife(id: string, order: number, states: Pick<ContainerRow, 'l
     pendingUntil: null,
     startingAt: null,
     networked: false,
+    announced: null,
+    justDied: false,
     lastSignal: null,
     stopSeen: false,
   };

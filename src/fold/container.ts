@@ -4,6 +4,7 @@ import { onDie, onStop } from './container-end.js';
 import { learnLabels, shadowed } from './container-labels.js';
 import { isUp, lifecycleOf, START, say } from './container-regions.js';
 import { CHANGEABLE, type ContainerRow, midlife, POLICY_UNKNOWN } from './container-row.js';
+import { dialectOf } from './dialect.js';
 import { doubtOf } from './doubt.js';
 
 type Subject<E> = E extends { type: `container.${string}`; id: string | null } ? E : never;
@@ -44,9 +45,12 @@ export function evolve(row: ContainerRow, event: ContainerEvent, host: Surroundi
   row.doubts &= ~doubtOf('exists', 'name');
   if (event.data.name !== null) row.name = event.data.name;
   if (row.image === null && event.data.image !== null) learnImage(row, event.data.image, action === 'create', host);
-  learnLabels(row, action, event.data);
+  const dialect = dialectOf(event.source);
+  learnLabels(row, action, event.data, dialect.labelsApart);
   say(row, wordOf(row, event));
   writeFacts(row, event, before, host);
+  // Whether an end makes it unhealthy is Docker's way; of others nobody said.
+  if (!dialect.endsHealth && /(?:die|pause|stop)$/.test(action)) row.doubts |= doubtOf('health');
   if (before === 'unknown' && lifecycleOf(row) !== 'unknown') row.doubts &= ~doubtOf('status');
   if (isUp(row)) row.doubts &= ~doubtOf('exitCode', 'exitReason');
 }
@@ -63,9 +67,13 @@ function writeFacts(row: ContainerRow, event: ContainerEvent, before: string, ho
       return onCreate(row, event);
     case 'container.start':
     case 'container.restore':
-      return onStart(row, event.at, before, host);
+      return onStart(row, event, before, host);
     case 'container.restart':
-      return onUserStart(row);
+      return onRestart(row, dialectOf(event.source).restartFirst);
+    case 'container.cleanup':
+      row.justDied = false;
+      row.pendingUntil = null;
+      return;
     case 'container.die':
       return onDie(row, event, before);
     case 'container.stop':
@@ -83,6 +91,12 @@ function writeFacts(row: ContainerRow, event: ContainerEvent, before: string, ho
     default:
       return onExec(row, event);
   }
+}
+
+/** Docker says it when all is done; Podman before, of restarts by policy too, but only of an end that it had not cleaned up. */
+function onRestart(row: ContainerRow, isFirst: boolean): void {
+  if (!isFirst) onUserStart(row);
+  else row.announced = row.justDied ? 'policy' : 'user';
 }
 
 function onCreate(row: ContainerRow, event: EventOf<'container.create'>): void {

@@ -48,7 +48,8 @@ function container(inspect: Fields): ObservedContainer {
     image: text(config.Image),
     imageId: imageId(text(inspect.Image) ?? ''),
     status: text(state.Status),
-    health: health ?? 'none',
+    // Podman says nothing, or an empty text, of a container without a check.
+    health: health || 'none',
     exitCode: number(state.ExitCode),
     oomKilled: flag(state.OOMKilled),
     createdAt: time(inspect.Created),

@@ -4,9 +4,10 @@ import { dockerText } from './docker-text.js';
 import type { Fields } from './fields.js';
 import type { Format, TextFormat } from './format.js';
 import { hindcastJson } from './hindcast-json.js';
+import { podmanJson } from './podman-json.js';
 
 /** Every format that Hindcast reads, the more particular first. A new one is one file, and one line here. */
-const FORMATS: readonly Format[] = [hindcastJson, dockerJson];
+const FORMATS: readonly Format[] = [hindcastJson, podmanJson, dockerJson];
 
 /** Those that are no JSON. */
 const TEXT_FORMATS: readonly TextFormat[] = [dockerText];

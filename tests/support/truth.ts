@@ -29,7 +29,8 @@ function positionOf(events: readonly Event[], { afterEvents, snapshotStart }: Ch
   let seen = 0;
   let position = 0;
   for (const event of events) {
-    const isGap = event.type === 'recording.gap';
+    // Podman's own gaps are lines of its log like others.
+    const isGap = event.type === 'recording.gap' && event.source === 'hindcast';
     if (isGap ? event.data.to >= snapshotStart : seen >= afterEvents) break;
     if (!isGap) seen += 1;
     position += 1;
@@ -67,7 +68,10 @@ export function factsOf(name: string, damage: Damage = {}): readonly CheckedFact
       // Before the log began, and while nobody listened, it cannot be asked.
       if (to <= (damage.from ?? -1) || (to > start && to < end)) return [];
       const label = `${checkpoint.why} (after ${checkpoint.afterEvents})`;
-      return check(fold.state(), checkpoint.truth, true).map((fact) => ({ ...fact, checkpoint: label }));
+      return check(fold.state(), checkpoint.truth, name.startsWith('docker')).map((fact) => ({
+        ...fact,
+        checkpoint: label,
+      }));
     });
 }
 

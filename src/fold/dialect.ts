@@ -1,0 +1,50 @@
+import type { Source } from '../event/event.js';
+
+/** What a kind of log tells, and what it leaves out, beyond the words that all have in common. */
+export interface Dialect {
+  /** Every network that a container joins and every volume that it mounts is told before its start. */
+  readonly attachments: boolean;
+  /** A restart policy waits before it acts, and nothing but the start itself tells that it did. */
+  readonly backOff: boolean;
+  /** `restart` is said before what it does, by policies too; `cleanup` says that a container stays ended. */
+  readonly restartFirst: boolean;
+  /** Labels are kept apart from what an event says of itself. */
+  readonly labelsApart: boolean;
+  /** The kernel's out-of-memory kills are told. */
+  readonly oom: boolean;
+  /** An end or a pause silently makes a container with a health check unhealthy. */
+  readonly endsHealth: boolean;
+}
+
+const DOCKER: Dialect = {
+  attachments: true,
+  backOff: true,
+  restartFirst: false,
+  labelsApart: false,
+  oom: true,
+  endsHealth: true,
+};
+
+/** Source: libpod/events and libpod/container_internal.go, 4.3 to 5.8. */
+const PODMAN: Dialect = {
+  attachments: false,
+  backOff: false,
+  restartFirst: true,
+  labelsApart: true,
+  oom: false,
+  endsHealth: false,
+};
+
+const DIALECTS: Partial<Record<Source, Dialect>> = {
+  'podman-json': PODMAN,
+  'podman-text': PODMAN,
+  'podman-journal': PODMAN,
+  // Podman's Docker-like interface has Podman's ways, and Docker's mix of labels and attributes.
+  'podman-api': { ...PODMAN, labelsApart: false },
+  'compose-json': { ...DOCKER, attachments: false },
+};
+
+/** How the engine or the program speaks that wrote a record. */
+export function dialectOf(source: Source): Dialect {
+  return DIALECTS[source] ?? DOCKER;
+}
