@@ -12,11 +12,11 @@ const EARLY_MAX: Instant = 150n * MILLISECOND;
 
 /**
  * The first sign of a restart is a network that is joined, or `start` itself for a container without one. Seen on a loaded machine:
- * networks at most 0.19 s after the wait, starts at most 1.3 s.
+ * networks at most 0.19 s after the wait, starts at most 1.3 s. A start alone comes too late to tell a policy from a quick user.
  */
 const LATE = {
   connect: { onTime: 300n * MILLISECOND, max: 1500n * MILLISECOND },
-  start: { onTime: 1500n * MILLISECOND, max: 5n * SECOND },
+  start: { onTime: -EARLY_MAX - 1n, max: 5n * SECOND },
 } as const;
 
 /** The first sign of a restart that the log can show. */

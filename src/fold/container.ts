@@ -49,6 +49,7 @@ export function evolve(row: ContainerRow, event: ContainerEvent, host: Surroundi
   learnLabels(row, action, event.data, dialect.labelsApart);
   say(row, wordOf(row, event));
   writeFacts(row, event, before, host);
+  if (!dialect.labelsWhole) row.doubts |= doubtOf('labels');
   // Whether an end makes it unhealthy is Docker's way; of others nobody said.
   if (!dialect.endsHealth && /(?:die|pause|stop)$/.test(action)) row.doubts |= doubtOf('health');
   if (before === 'unknown' && lifecycleOf(row) !== 'unknown') row.doubts &= ~doubtOf('status');

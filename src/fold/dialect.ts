@@ -8,6 +8,8 @@ export interface Dialect {
   readonly backOff: boolean;
   /** `restart` is said before what it does, by policies too; `cleanup` says that a container stays ended. */
   readonly restartFirst: boolean;
+  /** All labels of a container are told. */
+  readonly labelsWhole: boolean;
   /** Labels are kept apart from what an event says of itself. */
   readonly labelsApart: boolean;
   /** The kernel's out-of-memory kills are told. */
@@ -20,6 +22,7 @@ const DOCKER: Dialect = {
   attachments: true,
   backOff: true,
   restartFirst: false,
+  labelsWhole: true,
   labelsApart: false,
   oom: true,
   endsHealth: true,
@@ -30,6 +33,7 @@ const PODMAN: Dialect = {
   attachments: false,
   backOff: false,
   restartFirst: true,
+  labelsWhole: true,
   labelsApart: true,
   oom: false,
   endsHealth: false,
@@ -41,7 +45,7 @@ const DIALECTS: Partial<Record<Source, Dialect>> = {
   'podman-journal': PODMAN,
   // Podman's Docker-like interface has Podman's ways, and Docker's mix of labels and attributes.
   'podman-api': { ...PODMAN, labelsApart: false },
-  'compose-json': { ...DOCKER, attachments: false },
+  'compose-json': { ...DOCKER, attachments: false, labelsWhole: false },
 };
 
 /** How the engine or the program speaks that wrote a record. */

@@ -47,7 +47,8 @@ function nanosOf(fields: Fields, raw: string): Instant | null {
   return null;
 }
 
-function instantOf(fields: Fields, raw: string): Instant {
+/** The time of a record in Docker's shape, to the nanosecond. Throws {@link Unreadable} where there is none, or two that disagree. */
+export function instantOf(fields: Fields, raw: string): Instant {
   const nanos = nanosOf(fields, raw);
   const seconds = asNumber(fields.time) ?? asNumber(fields.Time);
   if (seconds === null && nanos === null) throw new Unreadable('no time: neither "timeNano" nor "time" is there');

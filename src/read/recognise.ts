@@ -1,13 +1,15 @@
 import { HindcastError } from '../error.js';
+import { composeJson } from './compose-json.js';
 import { dockerJson } from './docker-json.js';
 import { dockerText } from './docker-text.js';
 import type { Fields } from './fields.js';
 import type { Format, TextFormat } from './format.js';
 import { hindcastJson } from './hindcast-json.js';
+import { podmanApi } from './podman-api.js';
 import { podmanJson } from './podman-json.js';
 
 /** Every format that Hindcast reads, the more particular first. A new one is one file, and one line here. */
-const FORMATS: readonly Format[] = [hindcastJson, podmanJson, dockerJson];
+const FORMATS: readonly Format[] = [hindcastJson, podmanJson, podmanApi, composeJson, dockerJson];
 
 /** Those that are no JSON. */
 const TEXT_FORMATS: readonly TextFormat[] = [dockerText];

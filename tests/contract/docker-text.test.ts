@@ -1,15 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { encodeEvent } from '../../src/event/encode.js';
 import type { Event } from '../../src/event/event.js';
 import { instant } from '../../src/event/instant.js';
 import { readText } from '../../src/read/index.js';
-import { eventsOf } from '../support/recording.js';
+import { eventsOf, logText } from '../support/recording.js';
 import { readerContract } from './reader.js';
 
-const path = new URL('../recordings/docker-20/mid-life/events.txt.gz', import.meta.url);
-const log = gunzipSync(readFileSync(path)).toString('utf8');
+const log = logText('docker-20/mid-life', 'events.txt');
 const said = (event: Event) => ({ ...encodeEvent(event), source: null });
 
 // Labels with newlines go over several lines, so a record is not a line; the contract's samples of line logs do not fit.

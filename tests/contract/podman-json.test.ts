@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { instant } from '../../src/event/instant.js';
 import { fold, initial } from '../../src/fold/index.js';
@@ -9,8 +7,7 @@ import { logText } from '../support/recording.js';
 import { factsOf, wrong } from '../support/truth.js';
 import { readerContract } from './reader.js';
 
-const cliPath = new URL('../recordings/podman-5/everything/events-cli.jsonl.gz', import.meta.url);
-const cli = gunzipSync(readFileSync(cliPath)).toString('utf8');
+const cli = logText('podman-5/everything', 'events-cli.jsonl');
 const times = (log: string) => [...log.matchAll(/"Time":"([^"]+)"/g)].map(([, at]) => instant(at ?? ''));
 const nanos = (log: string) => [...log.matchAll(/"timeNano":(\d+)/g)].map(([, digits]) => BigInt(digits ?? ''));
 

@@ -25,9 +25,9 @@ export interface Checkpoint {
   readonly truth: readonly Truth[];
 }
 
-/** A recording's log, as text. */
-export function logText(name: string): string {
-  return gunzipSync(readFileSync(new URL(`${name}/events.jsonl.gz`, ROOT))).toString('utf8');
+/** A recording's log, as text; another shape of the same log by its file's name. */
+export function logText(name: string, file = 'events.jsonl'): string {
+  return gunzipSync(readFileSync(new URL(`${name}/${file}.gz`, ROOT))).toString('utf8');
 }
 
 /** A recording's events. */
