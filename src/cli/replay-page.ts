@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import { formatInstant, type Instant, SECOND } from '../event/instant.js';
 import { humanDuration } from '../view/duration.js';
+import { whyOpen } from '../view/fidelity.js';
 import { newestFirst, statusWords } from '../view/ps.js';
 import { openFields } from '../view/replay.js';
 import type { Death, Summary, Tally } from '../view/summary.js';
@@ -10,28 +11,6 @@ import { columns } from './table.js';
 const SHORT_ID = 12;
 const DEATHS_SHOWN_MAX = 20;
 const TALLIES_SHOWN_MAX = 40;
-
-/** Why a field is in doubt, for somebody who reads the page; of a kind's own first, then of any kind. */
-const WHY: Readonly<Record<string, string>> = {
-  'container.status':
-    'no event says whether a restart policy brings a container back, until it does or has had its time',
-  'container.exitCode': 'a start that fails leaves no event, and a label of that name hides the code',
-  'container.exitReason': 'whether the end was asked for shows only later, or the run began before the log',
-  'container.restarts': 'a restart by policy and a quick one by hand look alike',
-  'container.networks': 'they show when a container starts',
-  'container.mounts': 'they show when a container starts',
-  'container.startedAt': 'the start was before the log began',
-  'container.finishedAt': 'an end was before the log began, if there was one',
-  'container.createdAt': 'the creation was before the log began',
-  'container.oomKilled': 'engines differ in when they count an OOM, and one before the log began is not seen',
-  'container.labels': 'no event of these containers was seen that shows them',
-  'container.execs': 'an exec that cannot start says nothing when it ends',
-  'image.tags': 'an image from before the log may have other names, and a name may be lost without an event',
-  'image.exists': 'an image may be pruned without an event',
-  'network.containers': 'a network from before the log may have other members',
-  'volume.exists': 'a prune names no volumes',
-  'volume.createdAt': 'engines before 23 tell of a creation also when the volume was there',
-};
 
 const WHY_GAP = 'nobody listened during the gap, and it was not said again since';
 
@@ -149,7 +128,7 @@ function missing(summary: Summary, p: Palette): string {
   }
   for (const [field, count] of Object.entries(openFields(summary))) {
     const [kind = '', name = ''] = field.split('.');
-    const why = WHY[field] ?? (summary.state.gaps.length > 0 ? WHY_GAP : '');
+    const why = summary.state.gaps.length > 0 && name === 'exists' ? WHY_GAP : (whyOpen(kind, name) ?? '');
     lines.push(`${name} of ${count} ${kind}${count === 1 ? '' : 's'} uncertain${why === '' ? '' : `: ${why}`}`);
   }
   return `${p.bold('WHAT IS MISSING')}\n${indent(lines.length === 0 ? 'nothing\n' : `${lines.join('\n')}\n`)}`;
