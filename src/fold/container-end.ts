@@ -64,6 +64,8 @@ export function onDie(row: ContainerRow, event: EventOf<'container.die'>, before
   row.justDied = true;
   const dialect = dialectOf(event.source);
   if (!dialect.oom) row.doubts |= doubtOf('oomKilled');
+  if (!dialect.signals) row.doubts |= doubtOf('exitReason');
+  if (!dialect.removals) row.doubts |= doubtOf('exists');
   if (lifecycleOf(row) === 'died') decideEnd(row, event, known, dialect.backOff);
   row.oom = false;
 }

@@ -14,6 +14,10 @@ export interface Dialect {
   readonly labelsApart: boolean;
   /** The kernel's out-of-memory kills are told. */
   readonly oom: boolean;
+  /** Signals and stops that somebody sent are told, so that why it ended shows. */
+  readonly signals: boolean;
+  /** The removal of a container that has ended is told. */
+  readonly removals: boolean;
   /** An end or a pause silently makes a container with a health check unhealthy. */
   readonly endsHealth: boolean;
 }
@@ -25,6 +29,8 @@ const DOCKER: Dialect = {
   labelsWhole: true,
   labelsApart: false,
   oom: true,
+  signals: true,
+  removals: true,
   endsHealth: true,
 };
 
@@ -36,15 +42,27 @@ const PODMAN: Dialect = {
   labelsWhole: true,
   labelsApart: true,
   oom: false,
+  signals: false,
+  removals: true,
   endsHealth: false,
 };
 
 const DIALECTS: Partial<Record<Source, Dialect>> = {
   'podman-json': PODMAN,
-  'podman-text': PODMAN,
+  // Where a label ends is not sure.
+  'podman-text': { ...PODMAN, labelsWhole: false },
   'podman-journal': PODMAN,
   // Podman's Docker-like interface has Podman's ways, and Docker's mix of labels and attributes.
   'podman-api': { ...PODMAN, labelsApart: false },
+  // containerd knows neither names nor labels; what its exits mean, Docker's policies decide.
+  containerd: {
+    ...DOCKER,
+    attachments: false,
+    labelsWhole: false,
+    labelsApart: true,
+    signals: false,
+    removals: false,
+  },
   'compose-json': { ...DOCKER, attachments: false, labelsWhole: false },
 };
 

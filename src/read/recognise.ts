@@ -1,5 +1,6 @@
 import { HindcastError } from '../error.js';
 import { composeJson } from './compose-json.js';
+import { containerd } from './containerd.js';
 import { dockerJson } from './docker-json.js';
 import { dockerText } from './docker-text.js';
 import type { Fields } from './fields.js';
@@ -7,12 +8,13 @@ import type { Format, TextFormat } from './format.js';
 import { hindcastJson } from './hindcast-json.js';
 import { podmanApi } from './podman-api.js';
 import { podmanJson } from './podman-json.js';
+import { podmanText } from './podman-text.js';
 
 /** Every format that Hindcast reads, the more particular first. A new one is one file, and one line here. */
 const FORMATS: readonly Format[] = [hindcastJson, podmanJson, podmanApi, composeJson, dockerJson];
 
 /** Those that are no JSON. */
-const TEXT_FORMATS: readonly TextFormat[] = [dockerText];
+const TEXT_FORMATS: readonly TextFormat[] = [dockerText, podmanText, containerd];
 
 /** The format of the record that a line begins; null for a line that begins none. */
 export function recogniseText(line: string): TextFormat | null {
