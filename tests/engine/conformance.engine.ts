@@ -19,6 +19,8 @@ describe.skipIf(reason !== null)('a real engine', () => {
   beforeAll(async () => {
     daemon = await Daemon.start();
     recorder = await Recorder.start(daemon.api);
+    const { body } = await daemon.api.call('GET', '/version');
+    process.stdout.write(`Docker ${(body as { Version: string }).Version}\n`);
   }, 120_000);
 
   afterAll(async () => {

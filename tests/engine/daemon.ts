@@ -3,7 +3,12 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { Api } from './api.js';
+
+/** A root with an engine of another version in it, as `scripts/engine-root.sh` makes one; the machine's own engine without it. */
+const ROOT = process.env.HINDCAST_ENGINE_ROOT;
+const ROOTED = fileURLToPath(new URL('./rooted.sh', import.meta.url));
 
 const BUSYBOX = ['/bin/busybox', '/usr/bin/busybox'];
 const READY_TRIES_MAX = 300;
@@ -11,9 +16,16 @@ const READY_TRIES_MAX = 300;
 /** Why no engine can be started here, and what to do; null if one can. */
 export function whyNot(): string | null {
   if (process.getuid?.() !== 0) return 'an engine of its own needs root: run it with sudo, in a virtual machine';
-  if (spawnSync('dockerd', ['--version']).status !== 0) return 'there is no dockerd: apt-get install docker.io';
+  if (ROOT === undefined && spawnSync('dockerd', ['--version']).status !== 0)
+    return 'there is no dockerd: apt-get install docker.io';
   if (!BUSYBOX.some(existsSync)) return 'there is no busybox: apt-get install busybox-static';
   return null;
+}
+
+/** How to start the engine: as it is, or with a root of its own. */
+function command(flags: readonly string[]): [string, string[]] {
+  if (ROOT === undefined) return ['dockerd', [...flags]];
+  return ['unshare', ['--mount', 'sh', ROOTED, ROOT, 'dockerd', ...flags]];
 }
 
 /** An engine of our own: nothing of it is left behind, and no network is touched. */
@@ -29,13 +41,14 @@ export class Daemon {
   }
 
   static async start(): Promise<Daemon> {
-    const folder = mkdtempSync(join(tmpdir(), 'hindcast-engine-'));
-    const at = (name: string) => join(folder, name);
+    const folder = mkdtempSync(join(ROOT ?? '', tmpdir(), 'hindcast-engine-'));
+    const at = (name: string) => join('/', folder.slice(ROOT?.length ?? 0), name);
     const flags = [
       ...['--bridge=none', '--iptables=false', '--ip6tables=false', '--ip-forward=false', '--ip-masq=false'],
       ...['--data-root', at('data'), '--exec-root', at('exec'), '--pidfile', at('pid'), '-H', `unix://${at('socket')}`],
+      ...(process.env.HINDCAST_ENGINE_FLAGS ?? '').split(' ').filter(Boolean),
     ];
-    const daemon = new Daemon(folder, spawn('dockerd', flags, { stdio: 'ignore' }));
+    const daemon = new Daemon(folder, spawn(...command(flags), { stdio: 'ignore' }));
     await daemon.#ready();
     await daemon.#importBase();
     return daemon;
