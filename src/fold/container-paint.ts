@@ -83,7 +83,7 @@ function build(row: ContainerRow, settled: boolean): ContainerState {
   const status = settled && lifecycleOf(row) === 'died' ? 'exited' : statusOf(row);
   const ended = ENDED.has(status);
   const left = settled ? row.leaving.map((l) => l.id) : [];
-  // A start under way that has not come to `start` may have failed, with a code that no event tells.
+  // An exec that could not start says nothing when it ends: an open one may be gone.
   const open = (settled ? 0 : openDoubts(row)) | (row.execs.length > 0 ? doubtOf('execs') : 0);
   return Object.freeze({
     id: row.id,
