@@ -1,7 +1,8 @@
 /** What changed in one thing: each field with its value before and after, as the state document has them. */
 export type Changes = Readonly<Record<string, readonly [before: unknown, after: unknown]>>;
 
-type Entry = Readonly<Record<string, unknown>>;
+/** A thing's entry in the state document. */
+export type Entry = Readonly<Record<string, unknown>>;
 
 /** The fields in which two entries of the state document differ; of one that is not there, every field is null. */
 export function changesBetween(before: Entry | undefined, after: Entry | undefined): Changes {

@@ -1,12 +1,10 @@
 import { formatInstant } from '../event/instant.js';
 import type { HostState } from '../fold/index.js';
-import { type Changes, changesBetween } from './changes.js';
+import { type Changes, changesBetween, type Entry } from './changes.js';
 import { containerEntry, imageEntry, networkEntry, volumeEntry } from './document.js';
 
 /** The version of what `hindcast diff --format json` prints. */
 export const DIFF_SCHEMA = 'hindcast/diff@1';
-
-type Entry = Readonly<Record<string, unknown>>;
 
 /** What came, went and changed among things of one kind. */
 export interface KindDiff {
@@ -15,18 +13,25 @@ export interface KindDiff {
   readonly changed: readonly { readonly id: string; readonly name: string | null; readonly changes: Changes }[];
 }
 
-function diffOf(before: readonly Entry[], after: readonly Entry[], keyOf: (entry: Entry) => string): KindDiff {
-  const old = new Map(before.map((entry) => [keyOf(entry), entry]));
-  const now = new Map(after.map((entry) => [keyOf(entry), entry]));
-  const changed = after.flatMap((entry) => {
-    const was = old.get(keyOf(entry));
-    const changes = was ? changesBetween(was, entry) : {};
-    return Object.keys(changes).length === 0 ? [] : [{ id: keyOf(entry), name: nameOf(entry), changes }];
-  });
+/** How an entry of now finds itself among those of then. */
+type Match = (before: readonly Entry[]) => (entry: Entry) => Entry | undefined;
+
+function diffOf(
+  before: readonly Entry[],
+  after: readonly Entry[],
+  match: Match,
+  keyOf: (entry: Entry) => string,
+): KindDiff {
+  const find = match(before);
+  const pairs = after.map((entry) => ({ entry, was: find(entry) }));
+  const kept = new Set(pairs.map(({ was }) => was));
   return {
-    added: after.filter((entry) => !old.has(keyOf(entry))),
-    removed: before.filter((entry) => !now.has(keyOf(entry))),
-    changed,
+    added: pairs.flatMap(({ entry, was }) => (was ? [] : [entry])),
+    removed: before.filter((entry) => !kept.has(entry)),
+    changed: pairs.flatMap(({ entry, was }) => {
+      const changes = was ? changesBetween(was, entry) : {};
+      return Object.keys(changes).length === 0 ? [] : [{ id: keyOf(entry), name: nameOf(entry), changes }];
+    }),
   };
 }
 
@@ -36,10 +41,34 @@ export function nameOf(entry: Entry): string | null {
   return Array.isArray(entry.tags) && typeof entry.tags[0] === 'string' ? entry.tags[0] : null;
 }
 
-const byId = (entry: Entry) => String(entry.id);
-const byName = (entry: Entry) => String(entry.name);
+const idOf = (entry: Entry) => String(entry.id);
+const volumeName = (entry: Entry) => String(entry.name);
 /** An image that is known by its name only is known by that. */
-const byImage = (entry: Entry) => String(entry.id ?? nameOf(entry));
+const imageKey = (entry: Entry) => String(entry.id ?? nameOf(entry));
+
+function by(keyOf: (entry: Entry) => string): Match {
+  return (before) => {
+    const old = new Map(before.map((entry) => [keyOf(entry), entry]));
+    return (entry) => old.get(keyOf(entry));
+  };
+}
+
+/** An image of which only the name was known did not go when its id came to be known. */
+const byImage: Match = (before) => {
+  const old = by(imageKey)(before);
+  const nameless = before.filter(({ id }) => id === null);
+  const byTag = new Map(nameless.flatMap((entry) => tagsOf(entry).map((tag) => [tag, entry] as const)));
+  return (entry) => {
+    const known = old(entry);
+    if (known || entry.id === null) return known;
+    const tag = tagsOf(entry).find((name) => byTag.has(name));
+    return tag === undefined ? undefined : byTag.get(tag);
+  };
+};
+
+function tagsOf({ tags }: Entry): readonly unknown[] {
+  return Array.isArray(tags) ? tags : [];
+}
 
 /** What came, went and changed between two instants, as plain data; entries are those of the state document. */
 export function diff(from: HostState, to: HostState) {
@@ -48,10 +77,10 @@ export function diff(from: HostState, to: HostState) {
     schema: DIFF_SCHEMA,
     from: end(from),
     to: end(to),
-    containers: diffOf(from.containers.map(containerEntry), to.containers.map(containerEntry), byId),
-    images: diffOf(from.images.map(imageEntry), to.images.map(imageEntry), byImage),
-    volumes: diffOf(from.volumes.map(volumeEntry), to.volumes.map(volumeEntry), byName),
-    networks: diffOf(from.networks.map(networkEntry), to.networks.map(networkEntry), byId),
+    containers: diffOf(from.containers.map(containerEntry), to.containers.map(containerEntry), by(idOf), idOf),
+    images: diffOf(from.images.map(imageEntry), to.images.map(imageEntry), byImage, imageKey),
+    volumes: diffOf(from.volumes.map(volumeEntry), to.volumes.map(volumeEntry), by(volumeName), volumeName),
+    networks: diffOf(from.networks.map(networkEntry), to.networks.map(networkEntry), by(idOf), idOf),
   };
 }
 

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
+import type { Entry } from '../../view/changes.js';
 import { type Diff, diff, type KindDiff, nameOf } from '../../view/diff.js';
+import { listChange, shortIds, show } from '../facts.js';
 import { History, type LogOptions } from '../history.js';
 import { type Io, jsonLine, safe, write } from '../io.js';
 import { type ListFormat, withFormat, withLog } from '../options.js';
@@ -40,25 +42,24 @@ function paint(data: Diff): string {
 }
 
 function paintKind(kind: string, { added, removed, changed }: KindDiff): string {
-  const title = (id: unknown, name: string | null) =>
-    `${kind} ${name ?? ''} (${String(id ?? 'id unknown')
-      .replace('sha256:', '')
-      .slice(0, 12)})`;
-  const thing = (entry: Readonly<Record<string, unknown>>) => {
+  const title = (id: unknown, name: string | null) => {
+    if (kind === 'volume') return `volume ${name ?? id}`;
+    return `${kind} ${name === null ? '' : `${name} `}(${typeof id === 'string' ? shortIds(id) : 'id unknown'})`;
+  };
+  const thing = (entry: Entry) => {
     const about = [entry.image, entry.status].filter((fact) => typeof fact === 'string');
-    return `${kind === 'volume' ? `volume ${entry.name}` : title(entry.id, nameOf(entry))}${about.length > 0 ? `  ${about.join('  ')}` : ''}`;
+    return [title(entry.id, nameOf(entry)), ...about].join('  ');
   };
   const lines = [
     ...removed.map((entry) => `- ${thing(entry)}`),
     ...added.map((entry) => `+ ${thing(entry)}`),
     ...changed.flatMap(({ id, name, changes }) => [
-      `~ ${kind === 'volume' ? `volume ${id}` : title(id, name)}`,
-      ...Object.entries(changes).map(([field, [before, after]]) => `    ${field}: ${show(before)} → ${show(after)}`),
+      `~ ${title(id, name)}`,
+      ...Object.entries(changes).map(
+        ([field, [before, after]]) =>
+          `    ${field}: ${listChange(before, after) ?? `${show(before)} → ${show(after)}`}`,
+      ),
     ]),
   ];
   return lines.map((line) => `${safe(line)}\n`).join('');
-}
-
-function show(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }

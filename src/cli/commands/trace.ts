@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import { HindcastError } from '../../error.js';
-import { Moments } from '../../fold/index.js';
+import { Moments, type Subject } from '../../fold/index.js';
 import { nearest } from '../../nearest.js';
-import { findTraced, type Traced, Tracer, type TraceStep, wasNamed } from '../../view/trace.js';
+import { findTraced, type Traced, Tracer, type TraceStep } from '../../view/trace.js';
+import { Gone } from '../../view/trace-gone.js';
+import { stepFacts } from '../facts.js';
 import { History, type LogOptions } from '../history.js';
 import { type Io, jsonLine, safe, write } from '../io.js';
 import { type ListFormat, withAt, withFormat, withLog, withMore } from '../options.js';
@@ -33,7 +35,10 @@ export function register(program: Command, io: Io, done: (status: number) => voi
       const tracer = new Tracer(thing);
       for await (const events of history.batches()) {
         const steps = events.flatMap((event) => (event.position > position ? [] : (tracer.push(event) ?? [])));
-        await write(io.stdout, steps.map(options.format === 'json' ? jsonLine : paint).join(''));
+        await write(
+          io.stdout,
+          steps.map(options.format === 'json' ? jsonLine : (step) => paint(step, thing.subject)).join(''),
+        );
         if ((events.at(-1)?.position ?? 0) > position) break;
       }
       done(history.status);
@@ -42,36 +47,44 @@ export function register(program: Command, io: Io, done: (status: number) => voi
 
 /** The thing that the reference names at that instant, or the last one that it named before; and how far the log goes until then. */
 async function find(history: History, reference: string, moments: Moments, io: Io) {
-  let gone: Traced | null = null;
   for await (const events of history.silently()) {
-    const cut = events.findIndex((event) => !moments.push(event));
-    for (const event of cut < 0 ? events : events.slice(0, cut)) gone = wasNamed(event, reference) ?? gone;
-    if (cut >= 0) break;
+    if (!events.every((event) => moments.push(event))) break;
   }
   const [state] = moments.finish();
   if (!state) throw new Error('a fold gives one state for each target');
+  const { position } = state;
   const found = findTraced(state, reference);
-  if (found) return { thing: found, position: state.position };
-  if (gone) {
-    io.stderr.write(
-      `hindcast: ${safe(reference)} is not there at that instant; this is the last ${gone.subject} it was: ${safe(gone.id)}\n`,
-    );
-    return { thing: gone, position: state.position };
+  if (found) return { thing: found, position };
+  const gone = await findGone(history, reference, position);
+  if (!gone) {
+    throw new HindcastError('not-found', `no such thing in the log up to that instant: ${reference}`, {
+      cure: 'List what there is with: hindcast ps -a LOG, hindcast images -a LOG',
+      candidates: nearest(reference, namesOf(state)),
+    });
   }
-  throw new HindcastError('not-found', `no such thing in the log up to that instant: ${reference}`, {
-    cure: 'List what there is with: hindcast ps -a LOG, hindcast images -a LOG',
-    candidates: nearest(reference, namesOf(state)),
-  });
+  io.stderr.write(
+    `hindcast: ${safe(reference)} is not there at that instant; this is the last ${gone.subject} it was: ${safe(gone.id)}\n`,
+  );
+  return { thing: gone, position };
 }
 
-function paint(step: TraceStep): string {
+/** Reads the log once more: most things that are asked for are there, and need no second look. */
+async function findGone(history: History, reference: string, position: number): Promise<Traced | null> {
+  const gone = new Gone(reference);
+  for await (const events of history.silently()) {
+    for (const event of events) if (event.position <= position) gone.push(event);
+    if ((events.at(-1)?.position ?? 0) > position) break;
+  }
+  return gone.find();
+}
+
+function paint(step: TraceStep, subject: Subject): string {
   const move = step.from === step.to ? (step.to ?? 'not there') : `${step.from ?? 'not there'} → ${step.to ?? 'gone'}`;
-  const facts = Object.entries(step.changes)
-    .filter(([field]) => step.to !== null && field !== 'uncertain' && field !== 'id')
-    .map(([field, [, after]]) => `${field}=${typeof after === 'string' ? after : JSON.stringify(after)}`);
   const open = step.changes.uncertain?.[1];
   const doubt = Array.isArray(open) && open.length > 0 ? `  uncertain: ${open.join(' ')}` : '';
   const odd = step.unexpected === null ? '' : `  UNEXPECTED: ${step.unexpected}`;
-  const line = `${step.at}  #${String(step.position).padEnd(5)} ${step.type.padEnd(24)} ${move.padEnd(20)} ${facts.join(' ')}${doubt}${odd}`;
+  const at = step.at ?? 'before the log';
+  const facts = stepFacts(step, subject).join(' ');
+  const line = `${at.padEnd(30)}  #${String(step.position).padEnd(5)} ${step.type.padEnd(24)} ${move.padEnd(20)} ${facts}${doubt}${odd}`;
   return `${safe(line.trimEnd())}\n`;
 }

@@ -1,0 +1,73 @@
+import type { Event } from '../event/event.js';
+import { canonical, imageId, parseReference } from '../event/reference.js';
+import type { Fold, Subject } from '../fold/index.js';
+import type { Entry } from './changes.js';
+
+/** The thing whose history is told: its kind, and its whole id (a volume's name, a name-only image's reference). */
+export interface Traced {
+  readonly subject: Subject;
+  readonly id: string;
+}
+
+/** Whether two image references mean the same, however they are written. */
+export function sameReference(a: unknown, b: unknown): boolean {
+  if (typeof a !== 'string' || typeof b !== 'string') return false;
+  const [x, y] = [parseReference(a), parseReference(b)];
+  return x !== null && y !== null && canonical(x) === canonical(y);
+}
+
+const holds = (list: unknown, item: string | null) => item !== null && Array.isArray(list) && list.includes(item);
+
+/** Whether an event is said of this thing. `entry`: what is known of it before; undefined if it is not there. */
+export function concerns({ subject, id }: Traced, event: Event, entry: Entry | undefined): boolean {
+  if (event.type === 'recording.gap') return entry !== undefined;
+  if (event.type === 'recording.observed') return event.data.subject === subject && isId(subject, event.id, id);
+  if (subject === 'image') return isOfImage(id, event, entry);
+  if (event.id === id && event.type.startsWith(`${subject}.`)) return true;
+  if (subject === 'container') return 'container' in event.data && event.data.container === id;
+  return subject === 'volume' && event.type === 'volume.prune' && entry !== undefined;
+}
+
+function isId(subject: Subject, given: string | null, id: string): boolean {
+  if (given === null) return false;
+  // Podman writes an image's id without its algorithm.
+  return subject === 'image' ? (imageId(given) ?? given) === id : given === id;
+}
+
+/** By id, or by a name that it has: a tag that another image takes is news of both. */
+function isOfImage(id: string, event: Event, entry: Entry | undefined): boolean {
+  if (event.type === 'container.commit') return event.data.imageId !== null && isId('image', event.data.imageId, id);
+  if (!event.type.startsWith('image.')) return false;
+  if (isId('image', event.id, id)) return true;
+  const reference = 'reference' in event.data ? event.data.reference : null;
+  if (sameReference(reference, id)) return true;
+  return Array.isArray(entry?.tags) && entry.tags.some((tag) => sameReference(tag, reference));
+}
+
+/**
+ * Whether an event that is said of something else may change what is known of this thing: it must be looked at after. To be asked before
+ * the event is folded.
+ */
+export function mayTouch(thing: Traced, event: Event, entry: Entry | undefined, fold: Fold): boolean {
+  if (thing.subject === 'image') return mayTouchImage(thing.id, event, entry, fold);
+  if (entry === undefined || event.id === null) return false;
+  // Two containers never have one name: who takes it puts the other in doubt.
+  if (thing.subject === 'container')
+    return event.type.startsWith('container.') && 'name' in event.data && event.data.name === entry.name;
+  // A container that is removed leaves its networks and volumes without a word.
+  if (event.type !== 'container.destroy') return false;
+  return holds(thing.subject === 'network' ? entry.containers : entry.usedBy, event.id);
+}
+
+/** Any image's coming and going may move names; which store the engine has, and who uses the image, decides what is in doubt. */
+function mayTouchImage(id: string, event: Event, entry: Entry | undefined, fold: Fold): boolean {
+  if (event.type === 'container.create') {
+    const { image } = event.data;
+    return image !== null && (sameReference(image, id) || fold.imageOf(image) === id);
+  }
+  if (entry === undefined) return false;
+  if (event.type.startsWith('image.') || event.type === 'container.commit') return true;
+  if (event.type === 'container.die') return fold.modern === null;
+  if (event.type === 'container.destroy') return event.id !== null && fold.container(event.id)?.imageId === id;
+  return event.type === 'recording.observed';
+}
