@@ -51,21 +51,28 @@ function flat(definition: Definition, any: string, indent: string): string[] {
 /** A machine as a Mermaid state diagram: arrows with the events that go along them; what changes nothing is left out. */
 export function toMermaid(definition: Definition): string {
   if (definition.type !== 'parallel') return `${['stateDiagram-v2', ...flat(definition, 'any', '  ')].join('\n')}\n`;
-  const regions = Object.entries(definition.states ?? {}).map(([region, inner]) => [
+  const regions = Object.entries(definition.states ?? {}).map(([region, inner], i) => [
     `    state ${name(region)} {`,
-    ...flat(inner, `any_${name(region)}`, '      ').map((line) => qualify(line, region)),
+    ...(i === 0 ? flat(inner, `any_${name(region)}`, '      ') : qualified(name(region), inner)),
     '    }',
   ]);
   const body = regions.flatMap((lines, i) => (i === 0 ? lines : ['    --', ...lines]));
   return `${['stateDiagram-v2', `  state ${name(definition.id ?? 'machine')} {`, ...body, '  }'].join('\n')}\n`;
 }
 
-/** Mermaid knows a state by its name alone: `unknown` of one region must not be `unknown` of another. */
+/** Mermaid knows a state by its name alone: `unknown` of one region must not be `unknown` of another. It shows the same, though. */
+function qualified(region: string, inner: Definition): readonly string[] {
+  const lines = flat(inner, `any_${region}`, '      ').map((line) => qualify(line, region));
+  const drawn = Object.keys(inner.states ?? {}).filter((state) =>
+    lines.some((line) => line.split(/[ :]+/).includes(`${region}_${name(state)}`)),
+  );
+  return [...drawn.map((state) => `      state "${name(state)}" as ${region}_${name(state)}`), ...lines];
+}
+
 function qualify(line: string, region: string): string {
   const arrow = /^(\s*)(\S+) --> (\S+?)(: .*)?$/.exec(line);
   if (!arrow) return line;
   const [, indent = '', from = '', to = '', tail = ''] = arrow;
-  const full = (state: string) =>
-    state === '[*]' || state.startsWith('any_') || region === 'lifecycle' ? state : `${region}_${state}`;
+  const full = (state: string) => (state === '[*]' || state === `any_${region}` ? state : `${region}_${state}`);
   return `${indent}${full(from)} --> ${full(to)}${tail}`;
 }
