@@ -108,3 +108,27 @@ describe('laws of the trace', () => {
     );
   });
 });
+
+/** Recordings in which something was missed: a late beginning, a broken stream, an engine that was down. */
+const MISSED_SOMETHING = /mid-life|stream-gap|daemon-restart/;
+
+describe('real engines', () => {
+  it.each(RECORDINGS.filter((name) => !MISSED_SOMETHING.test(name)))(
+    '%s did nothing that a machine does not expect',
+    (name) => {
+      const events = eventsOf(name);
+      const things = thingsOf(events);
+      const odd = things.flatMap((thing) => trace(thing, events).filter(({ unexpected }) => unexpected !== null));
+      expect(things.length).toBeGreaterThan(4);
+      expect(
+        odd.map(({ position, type, from, unexpected }) => `#${position} ${type} while ${from}: ${unexpected}`),
+      ).toEqual([]);
+    },
+  );
+
+  it.each(RECORDINGS.filter((name) => /stream-gap/.test(name)))('%s lost records, and it shows', (name) => {
+    const events = eventsOf(name).filter(({ type }) => type !== 'recording.gap');
+    const odd = thingsOf(events).flatMap((thing) => trace(thing, events).flatMap(({ unexpected }) => unexpected ?? []));
+    expect(odd).toContain('the end of the run before was not recorded');
+  });
+});
