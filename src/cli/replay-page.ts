@@ -1,35 +1,39 @@
 import pc from 'picocolors';
-import { formatInstant, type Instant, SECOND } from '../event/instant.js';
+import { formatInstant } from '../event/instant.js';
 import { humanDuration } from '../view/duration.js';
 import { whyOpen } from '../view/fidelity.js';
 import { newestFirst, statusWords } from '../view/ps.js';
+import { ShownImages, shortImage } from '../view/ps-image.js';
 import { openFields } from '../view/replay.js';
-import type { Death, Summary, Tally } from '../view/summary.js';
+import type { Summary } from '../view/summary.js';
 import { type Io, safe } from './io.js';
-import { columns } from './table.js';
+import { happened } from './replay-happened.js';
+import { filled } from './table.js';
 
 const SHORT_ID = 12;
-const DEATHS_SHOWN_MAX = 20;
-const TALLIES_SHOWN_MAX = 40;
+const CONTAINERS_SHOWN_MAX = 60;
+const NAMES_SHOWN_MAX = 12;
 
 const WHY_GAP = 'nobody listened during the gap, and it was not said again since';
 
-/** Colours, where a terminal wants them. */
-function palette(io: Io) {
+/** How a heading is set off, where a terminal wants colours. */
+function headings(io: Io): (text: string) => string {
   const { NO_COLOR, FORCE_COLOR } = io.env;
   const colour = (NO_COLOR === undefined || NO_COLOR === '') && (Boolean(FORCE_COLOR) || io.stdout.isTTY === true);
-  return pc.createColors(colour);
+  return pc.createColors(colour).bold;
 }
-
-type Palette = ReturnType<typeof palette>;
 
 /** The page that `hindcast replay` prints: for a person, at three in the morning. */
 export function replayPage(summary: Summary, logs: readonly string[], io: Io): string {
-  const p = palette(io);
-  return [head(summary, logs), left(summary, p), happened(summary, p), missing(summary, p)].join('\n');
+  const heading = headings(io);
+  const section = (title: string, text: string) => `${heading(title)}\n${indent(text)}`;
+  return [
+    head(summary, logs),
+    section('WHAT IS LEFT', left(summary)),
+    section('WHAT HAPPENED', happened(summary)),
+    section('WHAT IS MISSING', missing(summary)),
+  ].join('\n');
 }
-
-const clock = (at: Instant) => formatInstant(at).slice(11, 23);
 
 function head({ state, records, sources }: Summary, logs: readonly string[]): string {
   const count = `${records} record${records === 1 ? '' : 's'}`;
@@ -41,86 +45,40 @@ function head({ state, records, sources }: Summary, logs: readonly string[]): st
   return `${safe(logs.join(', '))}: ${count} (${sources.join(', ')}), ${from.slice(0, 10)} ${from.slice(11, 19)} to ${until} UTC, ${long}\n`;
 }
 
-function left({ state }: Summary, p: Palette): string {
+function left({ state }: Summary): string {
   const now = state.at ?? 0n;
+  const images = new ShownImages(state);
   const rows = newestFirst(state.containers).map((c) => [
     c.name ?? '',
     c.id.slice(0, SHORT_ID),
-    c.image ?? '',
+    shortImage(images.of(c), c.imageId),
     statusWords(c, now),
     c.restarts ? String(c.restarts) : '',
   ]);
-  const table =
-    rows.length === 0 ? 'no containers\n' : columns(['NAME', 'CONTAINER ID', 'IMAGE', 'STATUS', 'RESTARTS'], rows);
+  const shown = rows.slice(0, CONTAINERS_SHOWN_MAX);
+  const table = filled(['NAME', 'CONTAINER ID', 'IMAGE', 'STATUS', 'RESTARTS'], shown);
+  const rest = rows.length > shown.length ? `and ${rows.length - shown.length} more (hindcast ps -a has them)\n` : '';
   const named = state.images.flatMap(({ tags }) => tags);
   const unnamed = state.images.filter(({ tags }) => tags.length === 0).length;
-  return `${p.bold('WHAT IS LEFT')}\n${indent(table)}${indent(
-    [
-      things('image', [...named, ...(unnamed > 0 ? [`${unnamed} without a name`] : [])]),
-      things(
-        'volume',
-        state.volumes.map(({ name }) => name),
-      ),
-      things(
-        'network',
-        state.networks.map(({ name, id }) => name ?? id.slice(0, SHORT_ID)),
-      ),
-    ].join(''),
-  )}`;
-}
-
-const NAMES_SHOWN_MAX = 12;
-
-function things(kind: string, names: readonly string[]): string {
-  if (names.length === 0) return '';
-  const shown = names.slice(0, NAMES_SHOWN_MAX).map(safe).join(', ');
-  const more = names.length > NAMES_SHOWN_MAX ? ` and ${names.length - NAMES_SHOWN_MAX} more` : '';
-  return `${`${kind}s:`.padEnd(10)}${shown}${more}\n`;
-}
-
-function happened({ tallies, talliesOmitted, deaths, deathsOmitted }: Summary, p: Palette): string {
-  const eventful = tallies.filter((tally) => tally.starts + tally.deaths + tally.ooms > 0);
-  const rows = eventful.slice(0, TALLIES_SHOWN_MAX).map(tallyRow);
-  const hidden = tallies.length - rows.length + talliesOmitted;
-  const table = rows.length === 0 ? '' : columns(['NAME', 'CONTAINER ID', 'STARTS', 'DEATHS', 'OOM', 'NOW'], rows);
-  const rest = hidden > 0 ? `and ${hidden} more that never ran, or do not fit here (--format json has them)\n` : '';
-  const shown = deaths.slice(-DEATHS_SHOWN_MAX);
-  const earlier = deaths.length - shown.length + deathsOmitted;
-  const deathHead =
-    deaths.length === 0
-      ? 'nothing died\n'
-      : `\n${earlier > 0 ? `the last ${shown.length} of ${deaths.length + deathsOmitted} deaths` : 'deaths'}\n`;
-  const deathTable = columns(['AT', 'NAME', 'EXIT', 'WHY', 'AFTER', 'RECORD'], shown.map(deathRow));
-  return `${p.bold('WHAT HAPPENED')}\n${indent(table + rest + deathHead + (shown.length > 0 ? deathTable : ''))}`;
-}
-
-function tallyRow(t: Tally): string[] {
-  const number = (n: number) => (n === 0 ? '' : String(n));
+  const volumes = state.volumes.map(({ name }) => name);
+  const networks = state.networks.map(({ name, id }) => name ?? id.slice(0, SHORT_ID));
   return [
-    t.name ?? '',
-    t.id.slice(0, SHORT_ID),
-    number(t.starts),
-    number(t.deaths),
-    number(t.ooms),
-    t.removed ? 'removed' : '',
-  ];
+    rows.length === 0 ? 'no containers\n' : table + rest,
+    things('image', [...named, ...(unnamed > 0 ? [`${unnamed} without a name`] : [])], named.length + unnamed),
+    things('volume', volumes, volumes.length),
+    things('network', networks, networks.length),
+  ].join('');
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  oom: 'out of memory',
-  crashed: 'crashed',
-  completed: 'completed',
-  stopped: 'stopped',
-  killed: 'killed',
-};
-
-function deathRow(d: Death): string[] {
-  const ran = d.ran === null ? '' : `${(Number(d.ran / (SECOND / 10n)) / 10).toFixed(1)} s`;
-  const code = d.exitCode === null ? '?' : String(d.exitCode);
-  return [clock(d.at), d.name ?? d.id.slice(0, SHORT_ID), code, REASONS[d.reason ?? ''] ?? '?', ran, `#${d.position}`];
+function things(kind: string, names: readonly string[], count: number): string {
+  if (names.length === 0) return '';
+  // The last one may stand for several, and is what must not be lost.
+  const shown = names.length > NAMES_SHOWN_MAX ? names.slice(0, NAMES_SHOWN_MAX - 1) : names;
+  const more = names.length > shown.length ? ` and more, ${count} in all` : '';
+  return `${`${kind}s:`.padEnd(10)}${shown.map(safe).join(', ')}${more}\n`;
 }
 
-function missing(summary: Summary, p: Palette): string {
+function missing(summary: Summary): string {
   const lines: string[] = [];
   if (summary.unreadable > 0) lines.push(`${summary.unreadable} of ${summary.records} records could not be read`);
   for (const { from, to, reason } of summary.state.gaps) {
@@ -131,7 +89,7 @@ function missing(summary: Summary, p: Palette): string {
     const why = summary.state.gaps.length > 0 && name === 'exists' ? WHY_GAP : (whyOpen(kind, name) ?? '');
     lines.push(`${name} of ${count} ${kind}${count === 1 ? '' : 's'} uncertain${why === '' ? '' : `: ${why}`}`);
   }
-  return `${p.bold('WHAT IS MISSING')}\n${indent(lines.length === 0 ? 'nothing\n' : `${lines.join('\n')}\n`)}`;
+  return lines.length === 0 ? 'nothing\n' : `${lines.join('\n')}\n`;
 }
 
 function indent(text: string): string {

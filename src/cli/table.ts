@@ -21,3 +21,10 @@ export function columns(head: readonly string[], rows: readonly (readonly string
     .map((line) => line.trimEnd())
     .join('\n')}\n`;
 }
+
+/** As {@link columns}, without the columns in which no row says anything. */
+export function filled(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const kept = head.map((_, at) => rows.some((row) => row[at] !== ''));
+  const only = (cells: readonly string[]) => cells.filter((_, at) => kept[at]);
+  return columns(only(head), rows.map(only));
+}

@@ -2,6 +2,7 @@ import { HindcastError } from '../error.js';
 import { parseReference, repository } from '../event/reference.js';
 import type { HostState, ImageState } from '../fold/index.js';
 import { type Filters, matches, oneOf, parseFilters, passes, type Tests } from './filter.js';
+import { topLevel } from './images.js';
 
 const KEYS = 'before dangling reference since'.split(' ');
 const UNTOLD = ['label', 'until'];
@@ -19,37 +20,52 @@ function wildcard(pattern: string): string {
   return `^${escaped.replace(/\*/g, '[^/]*').replace(/\?/g, '[^/]')}$`;
 }
 
-function isNamed(image: ImageState, pattern: string): boolean {
+function isNamed(tag: string, pattern: string): boolean {
   const expression = wildcard(pattern);
-  return image.tags.some((tag) => {
-    const parsed = parseReference(tag);
-    return matches(expression, tag) || (parsed !== null && matches(expression, repository(parsed)));
-  });
+  const parsed = parseReference(tag);
+  return matches(expression, tag) || (parsed !== null && matches(expression, repository(parsed)));
 }
 
-function order(state: HostState, reference: string): number {
-  const found = state.image(reference);
-  if (!found) {
-    throw new HindcastError('not-found', `no such image: ${reference}`, {
-      cure: 'List them with: hindcast images -a LOG',
-    });
-  }
-  return state.images.indexOf(found);
-}
-
-function tests(state: HostState): Tests<ImageState> {
-  const place = (image: ImageState) => state.images.indexOf(image);
-  return {
-    before: (image, values) => values.some((reference) => place(image) < order(state, reference)),
-    dangling: (image, values) =>
-      values.some((value) => (value === 'true' || value === '1') === (image.tags.length === 0)),
-    reference: (image, values) => values.some((pattern) => isNamed(image, pattern)),
-    since: (image, values) => values.some((reference) => place(image) > order(state, reference)),
+/** Whether one image is older than another: by creation where both are known, else by when the log told of them. */
+function ages(state: HostState): (a: ImageState, b: ImageState) => boolean {
+  const places = new Map(state.images.map((image, place) => [image, place]));
+  return (a, b) => {
+    if (a.createdAt !== null && b.createdAt !== null) return a.createdAt < b.createdAt;
+    return (places.get(a) ?? 0) < (places.get(b) ?? 0);
   };
 }
 
-/** The images that pass. */
+function find(state: HostState, reference: string): ImageState {
+  const found = state.image(reference);
+  if (found) return found;
+  throw new HindcastError('not-found', `no such image: ${reference}`, {
+    cure: 'List them with: hindcast images -a LOG',
+  });
+}
+
+function tests(state: HostState, filters: Filters): Tests<ImageState> {
+  const isOlder = ages(state);
+  const before = (filters.get('before') ?? []).map((reference) => find(state, reference));
+  const since = (filters.get('since') ?? []).map((reference) => find(state, reference));
+  const isTop = topLevel(state);
+  return {
+    before: (image) => before.some((other) => isOlder(image, other)),
+    // A step of a build has no name either, and is not dangling: an image stands on it.
+    dangling: (image, values) =>
+      values.some((value) => (value === 'true' || value === '1') === (image.tags.length === 0 && isTop(image))),
+    reference: ({ tags }, patterns) => tags.some((tag) => patterns.some((pattern) => isNamed(tag, pattern))),
+    since: (image) => since.some((other) => isOlder(other, image)),
+  };
+}
+
+/** The images that pass; of one that was asked for by reference, only the names that were meant, as Docker has it. */
 export function filterImages(state: HostState, filters: Filters): readonly ImageState[] {
-  const byKey = tests(state);
-  return state.images.filter((image) => passes(image, filters, byKey));
+  const byKey = tests(state, filters);
+  const passed = state.images.filter((image) => passes(image, filters, byKey));
+  const patterns = filters.get('reference');
+  if (!patterns) return passed;
+  return passed.map((image) => ({
+    ...image,
+    tags: image.tags.filter((tag) => patterns.some((pattern) => isNamed(tag, pattern))),
+  }));
 }

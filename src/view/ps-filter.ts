@@ -29,10 +29,25 @@ function sameName(a: string, b: string): boolean {
   );
 }
 
-function isFrom(c: ContainerState, image: string, state: HostState): boolean {
-  if (c.image !== null && (c.image === image || sameName(c.image, image))) return true;
-  const wanted = state.image(image)?.id;
-  return wanted !== null && wanted !== undefined && c.imageId === wanted;
+/** An image and all that are built on it, by id, as far as the log tells. */
+function descendants(state: HostState, id: string): ReadonlySet<string> {
+  const found = new Set([id]);
+  // An image comes to be known after its parent, but for those of a baseline.
+  for (let size = 0; size < found.size; ) {
+    size = found.size;
+    for (const image of state.images) if (image.id !== null && found.has(image.parent ?? '')) found.add(image.id);
+  }
+  return found;
+}
+
+/** Docker's rule goes by what runs, not by what it was called: a container does not follow a tag that moves. Where ids are not known, names must do. */
+function isFrom(state: HostState, reference: string): (c: ContainerState) => boolean {
+  const id = state.image(reference)?.id ?? null;
+  const wanted = id === null ? null : descendants(state, id);
+  return (c) => {
+    if (wanted !== null && c.imageId !== null) return wanted.has(c.imageId);
+    return c.image !== null && (c.image === reference || sameName(c.image, reference));
+  };
 }
 
 function creation(state: HostState, reference: string): bigint {
@@ -45,17 +60,22 @@ function creation(state: HostState, reference: string): bigint {
   return found.createdAt ?? -1n;
 }
 
-function tests(state: HostState): Tests<ContainerState> {
+function tests(state: HostState, filters: Filters): Tests<ContainerState> {
+  const asked = (key: string) => filters.get(key) ?? [];
+  const ancestors = asked('ancestor').map((reference) => isFrom(state, reference));
+  const before = asked('before').map((reference) => creation(state, reference));
+  const since = asked('since').map((reference) => creation(state, reference));
   return {
-    ancestor: (c, values) => values.some((image) => isFrom(c, image, state)),
-    before: (c, values) => values.some((reference) => (c.createdAt ?? -1n) < creation(state, reference)),
-    since: (c, values) => values.some((reference) => (c.createdAt ?? -1n) > creation(state, reference)),
-    exited: (c, values) => c.status === 'exited' && values.includes(String(c.exitCode)),
+    ancestor: (c) => ancestors.some((isFromIt) => isFromIt(c)),
+    before: (c) => before.some((at) => (c.createdAt ?? -1n) < at),
+    since: (c) => since.some((at) => (c.createdAt ?? -1n) > at),
+    exited: (c, values) => c.status === 'exited' && values.some((code) => Number(code) === c.exitCode),
     health: (c, values) => values.includes(c.health ?? 'none'),
     id: (c, values) => values.some((id) => c.id.startsWith(id)),
     label: (c, values) => hasLabels(c.labels, values),
     name: (c, values) => values.some((name) => matches(name.replace(/^(\^?)\//, '$1'), c.name ?? '')),
-    network: (c, values) => c.networks.some(({ id, name }) => values.includes(id) || values.includes(name ?? '')),
+    network: (c, values) =>
+      c.networks.some(({ id, name }) => values.some((value) => value === name || id.startsWith(value))),
     status: (c, values) => values.includes(c.status),
     volume: (c, values) => c.mounts.some((m) => values.includes(m.volume) || values.includes(m.destination ?? '')),
   };
@@ -63,6 +83,6 @@ function tests(state: HostState): Tests<ContainerState> {
 
 /** The containers that pass. */
 export function filterContainers(state: HostState, filters: Filters): readonly ContainerState[] {
-  const byKey = tests(state);
+  const byKey = tests(state, filters);
   return state.containers.filter((container) => passes(container, filters, byKey));
 }

@@ -1,8 +1,10 @@
 import type { Instant } from '../event/instant.js';
 import type { ContainerState, HostState } from '../fold/index.js';
 import { ago, goTime, humanDuration } from './duration.js';
+import { ShownImages, shortImage } from './ps-image.js';
 
 const SHORT_ID = 12;
+const MOUNT_CHARACTERS_MAX = 15;
 
 /** One container as `docker ps --format json` prints it. What no log tells (command, ports, size) is empty. */
 export interface PsRow {
@@ -68,24 +70,24 @@ export function statusWords(c: ContainerState, now: Instant): string {
   return isDoubtful(c.uncertain) && c.status !== 'unknown' ? `${words(c, now)} ?` : words(c, now);
 }
 
-/** A `sha256:` image is shown short, as Docker does; a name as it was written. */
-function imageOf(c: ContainerState, noTrunc: boolean): string {
-  const image = c.image ?? c.imageId ?? '';
-  return noTrunc || !image.startsWith('sha256:') ? image : image.slice('sha256:'.length, 'sha256:'.length + SHORT_ID);
+/** Docker's way with long names of volumes: fourteen characters and an ellipsis. */
+function ellipsis(name: string): string {
+  const characters = [...name];
+  return characters.length > MOUNT_CHARACTERS_MAX ? `${characters.slice(0, MOUNT_CHARACTERS_MAX - 1).join('')}…` : name;
 }
 
-function row(c: ContainerState, now: Instant, noTrunc: boolean): PsRow {
+function row(c: ContainerState, image: string, now: Instant, noTrunc: boolean): PsRow {
   return {
     Command: '',
     CreatedAt: goTime(c.createdAt),
     ID: noTrunc ? c.id : c.id.slice(0, SHORT_ID),
-    Image: imageOf(c, noTrunc),
+    Image: noTrunc ? image : shortImage(image, c.imageId),
     Labels: Object.keys(c.labels)
       .sort()
       .map((key) => `${key}=${c.labels[key]}`)
       .join(','),
     LocalVolumes: String(c.mounts.filter(({ driver }) => driver === 'local').length),
-    Mounts: c.mounts.map(({ volume }) => volume).join(','),
+    Mounts: c.mounts.map(({ volume }) => (noTrunc ? volume : ellipsis(volume))).join(','),
     Names: c.name ?? '',
     Networks: c.networks.map(({ name, id }) => name ?? id.slice(0, SHORT_ID)).join(','),
     Ports: '',
@@ -121,5 +123,6 @@ function compare(a: Instant | null, b: Instant | null): number {
 /** Containers as `docker ps` lists them, as of the state's own instant. */
 export function ps(state: HostState, containers: readonly ContainerState[], options: PsOptions): readonly PsRow[] {
   const shown = options.all ? containers : containers.filter(isShown);
-  return newestFirst(shown).map((c) => row(c, state.at ?? 0n, options.noTrunc));
+  const images = new ShownImages(state);
+  return newestFirst(shown).map((c) => row(c, images.of(c), state.at ?? 0n, options.noTrunc));
 }

@@ -7,14 +7,14 @@ export const REPLAY_SCHEMA = 'hindcast/replay@1';
 
 /** A replay as plain data: what is left, what happened, what is missing. Seconds are numbers with a fraction. */
 export function toReplay(summary: Summary) {
-  const { state, tallies, deaths } = summary;
+  const { state, tallies, deaths, moves } = summary;
   return {
     schema: REPLAY_SCHEMA,
     records: summary.records,
     unreadable: summary.unreadable,
     sources: summary.sources,
-    containers: tallies.map(({ id, name, image, starts, deaths: died, ooms, removed }) => {
-      return { id, name, image, starts, deaths: died, ooms, removed };
+    containers: tallies.map(({ id, name, image, starts, deaths: died, ooms, unhealthy, removed }) => {
+      return { id, name, image, starts, deaths: died, ooms, unhealthy, removed };
     }),
     containersOmitted: summary.talliesOmitted,
     deaths: deaths.map(({ at, position, id, name, exitCode, reason, ran }) => {
@@ -22,6 +22,8 @@ export function toReplay(summary: Summary) {
       return { at: formatInstant(at), position, id, name, exitCode, reason, ranSeconds };
     }),
     deathsOmitted: summary.deathsOmitted,
+    moves: moves.map((move) => ({ ...move, at: formatInstant(move.at) })),
+    movesOmitted: summary.movesOmitted,
     uncertain: openFields(summary),
     state: toDocument(state),
   };

@@ -1,37 +1,19 @@
-import type { Event, Source } from '../event/event.js';
+import type { Event, EventOf, Source } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
-import { type ContainerState, type ExitReason, Fold, type HostState } from '../fold/index.js';
+import { Fold, type HostState } from '../fold/index.js';
+import { Last } from './last.js';
+import { type Death, Tallies, type Tally } from './tallies.js';
 
-/** So many containers are told of one by one; of further ones only the number. */
-const CONTAINERS_MAX = 10_000;
+/** So many moves of tags are kept, the last ones; the rest are counted. */
+const MOVES_MAX = 1_000;
 
-/** So many deaths are kept, the last ones; the rest are counted. */
-const DEATHS_MAX = 1_000;
-
-/** One end of one run. */
-export interface Death {
+/** A reference that came to mean another image: what runs does not follow, what is created from then on does. */
+export interface Move {
   readonly at: Instant;
   readonly position: number;
-  readonly id: string;
-  readonly name: string | null;
-  readonly exitCode: number | null;
-  /** Known for certain only when what followed was seen: a `stop` is written after the `die`. */
-  reason: ExitReason | null;
-  /** How long it had run; null if its start was not seen. */
-  readonly ran: Instant | null;
-}
-
-/** What happened to one container over the whole log. */
-export interface Tally {
-  readonly id: string;
-  name: string | null;
-  image: string | null;
-  starts: number;
-  deaths: number;
-  ooms: number;
-  removed: boolean;
-  /** Its last end, while that may still turn out to have been asked for. */
-  open: Death | null;
+  readonly reference: string;
+  readonly from: string;
+  readonly to: string;
 }
 
 /** A whole log in numbers. */
@@ -43,17 +25,26 @@ export interface Summary {
   readonly talliesOmitted: number;
   readonly deaths: readonly Death[];
   readonly deathsOmitted: number;
+  readonly moves: readonly Move[];
+  readonly movesOmitted: number;
   readonly state: HostState;
 }
+
+/** What is counted; of the rest it does not matter whether it is a repeat. */
+const COUNTED: ReadonlySet<string> = new Set([
+  'container.start',
+  'container.die',
+  'container.oom',
+  'container.health_status',
+  'container.destroy',
+]);
 
 /** Folds a log and counts what happens on the way, in bounded memory. */
 export class Summariser {
   readonly #fold = new Fold();
-  readonly #tallies = new Map<string, Tally>();
+  readonly #tallies = new Tallies();
+  readonly #moves = new Last<Move>(MOVES_MAX);
   readonly #sources = new Set<Source>();
-  #deaths: Death[] = [];
-  #deathsOmitted = 0;
-  #omitted = 0;
   #records = 0;
   #unreadable = 0;
 
@@ -61,75 +52,45 @@ export class Summariser {
     if (event.position > 0) this.#records += 1;
     if (event.type === 'recording.unreadable') this.#unreadable += 1;
     else if (event.position > 0) this.#sources.add(event.source);
-    const tally = event.id !== null && event.type.startsWith('container.') ? this.#tally(event.id) : null;
-    // The last word on how it ended: a start or a removal takes the answer away.
-    if (tally?.open && (event.type === 'container.start' || event.type === 'container.destroy')) this.#settle(tally);
-    const before = event.id === null ? undefined : this.#fold.container(event.id);
-    this.#fold.apply(event);
-    if (tally) this.#count(tally, event, before);
+    const { id, type } = event;
+    if (type === 'image.tag') this.#onTag(event);
+    else if (id !== null && COUNTED.has(type)) this.#onCounted(event, id);
+    else if (id !== null && type.startsWith('container.')) this.#onOther(event, id);
+    else this.#fold.apply(event);
   }
 
   finish(): Summary {
-    for (const tally of this.#tallies.values()) this.#settle(tally);
     return {
       records: this.#records,
       unreadable: this.#unreadable,
       sources: [...this.#sources],
-      tallies: [...this.#tallies.values()],
-      talliesOmitted: this.#omitted,
-      deaths: this.#deaths,
-      deathsOmitted: this.#deathsOmitted,
+      ...this.#tallies.finish((id) => this.#fold.container(id)),
+      moves: this.#moves.kept,
+      movesOmitted: this.#moves.omitted,
       state: this.#fold.state(),
     };
   }
 
-  #tally(id: string): Tally | null {
-    const known = this.#tallies.get(id);
-    if (known) return known;
-    if (this.#tallies.size >= CONTAINERS_MAX) {
-      this.#omitted += 1;
-      return null;
-    }
-    const tally: Tally = { id, name: null, image: null, starts: 0, deaths: 0, ooms: 0, removed: false, open: null };
-    this.#tallies.set(id, tally);
-    return tally;
+  /** A record that is read twice happened once. */
+  #onCounted(event: Event, id: string): void {
+    const before = this.#fold.container(id);
+    const { events } = this.#fold.state();
+    this.#fold.apply(event);
+    if (this.#fold.state().events > events) this.#tallies.push(event, id, before, this.#fold.container(id));
   }
 
-  #settle(tally: Tally): void {
-    const now = this.#fold.container(tally.id);
-    if (tally.open && now?.exitReason) tally.open.reason = now.exitReason;
-    tally.open = null;
+  #onOther(event: Event, id: string): void {
+    const before = this.#fold.container(id);
+    this.#fold.apply(event);
+    this.#tallies.push(event, id, before, this.#fold.container(id));
   }
 
-  #count(tally: Tally, event: Event, before: ContainerState | undefined): void {
-    const now = this.#fold.container(tally.id);
-    tally.name = now?.name ?? tally.name;
-    tally.image = now?.image ?? tally.image;
-    if (event.type === 'container.start') tally.starts += 1;
-    else if (event.type === 'container.oom') tally.ooms += 1;
-    else if (event.type === 'container.destroy') tally.removed = true;
-    else if (event.type === 'container.die') {
-      tally.deaths += 1;
-      tally.open = this.#died(tally, event.at, event.position, event.data.exitCode, before, now);
-    }
-  }
-
-  #died(
-    { id, name }: Tally,
-    at: Instant,
-    position: number,
-    exitCode: number | null,
-    before: ContainerState | undefined,
-    now: ContainerState | undefined,
-  ): Death {
-    const started = before?.startedAt ?? null;
-    const ran = started === null || started > at ? null : at - started;
-    const death: Death = { at, position, id, name, exitCode, reason: now?.exitReason ?? null, ran };
-    this.#deaths.push(death);
-    if (this.#deaths.length >= 2 * DEATHS_MAX) {
-      this.#deathsOmitted += DEATHS_MAX;
-      this.#deaths = this.#deaths.slice(DEATHS_MAX);
-    }
-    return death;
+  #onTag(event: EventOf<'image.tag'>): void {
+    const { reference } = event.data;
+    const from = reference === null ? null : this.#fold.imageOf(reference);
+    this.#fold.apply(event);
+    const to = reference === null ? null : this.#fold.imageOf(reference);
+    if (reference === null || from === null || to === null || from === to) return;
+    this.#moves.push({ at: event.at, position: event.position, reference, from, to });
   }
 }

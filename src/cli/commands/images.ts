@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type ImagesRow, images, isTopLevel } from '../../view/images.js';
+import { type ImagesRow, images, topLevel } from '../../view/images.js';
 import { filterImages, imagesFilters } from '../../view/images-filter.js';
 import { History, type LogOptions } from '../history.js';
 import { type Io, jsonLine, safe, write } from '../io.js';
@@ -33,10 +33,8 @@ export function register(program: Command, io: Io, done: (status: number) => voi
       const filters = imagesFilters(options.filter);
       const history = await History.open(logs, options, io);
       const state = await stateAt(history, options.at);
-      const parents = new Set(state.images.map(({ parent }) => parent));
       const found = filterImages(state, filters);
-      const wanted =
-        options.all || filters.has('dangling') ? found : found.filter((image) => isTopLevel(image, parents));
+      const wanted = options.all ? found : found.filter(topLevel(state));
       await write(io.stdout, paint(images(state, wanted, !options.trunc), options));
       done(history.status);
     });
