@@ -64,18 +64,27 @@ export class History {
     yield* readLogs(this.#logs, { format: this.#options.fromFormat, signal: this.#io.signal });
   }
 
-  /** The events, in order, the baseline first. A record that cannot be read is told at once, the first ten of them. */
+  /**
+   * The events, in order, the baseline first. A record that cannot be read is told at once, the first ten of them.
+   *
+   * Who has seen enough may stop: under `--strict` the rest is still looked at, for the exit status is about the whole log.
+   */
   async *batches(): AsyncGenerator<readonly Event[]> {
     if (this.#baseline.length > 0) yield this.#baseline;
     const progress = new Progress(this.#io, this.#size());
-    const { signal } = this.#io;
-    const onBytes = (bytes: number) => progress.add(bytes);
+    const reading = readLogs(this.#logs, {
+      format: this.#options.fromFormat,
+      signal: this.#io.signal,
+      onBytes: (bytes) => progress.add(bytes),
+    });
     try {
-      for await (const events of readLogs(this.#logs, { format: this.#options.fromFormat, signal, onBytes })) {
-        for (const event of events) this.#notice(event, progress);
-        yield events;
+      for (let next = await reading.next(); !next.done; next = await reading.next()) {
+        this.#notice(next.value, progress);
+        yield next.value;
       }
     } finally {
+      if (this.#options.strict) for await (const events of reading) this.#notice(events, progress);
+      await reading.return(undefined);
       progress.stop();
       this.#summarise();
     }
@@ -95,13 +104,15 @@ export class History {
     return size;
   }
 
-  #notice(event: Event, progress: Progress): void {
-    if (event.type === 'recording.gap') this.#gaps += 1;
-    if (event.type !== 'recording.unreadable') return;
-    this.#unreadable += 1;
-    if (this.#unreadable > FAULTS_SHOWN_MAX) return;
-    progress.stop();
-    this.#io.stderr.write(`hindcast: ${faultLine(event)}\n`);
+  #notice(events: readonly Event[], progress: Progress): void {
+    for (const event of events) {
+      if (event.type === 'recording.gap') this.#gaps += 1;
+      if (event.type !== 'recording.unreadable') continue;
+      this.#unreadable += 1;
+      if (this.#unreadable > FAULTS_SHOWN_MAX) continue;
+      progress.stop();
+      this.#io.stderr.write(`hindcast: ${faultLine(event)}\n`);
+    }
   }
 
   #summarise(): void {

@@ -8,11 +8,17 @@ process.once('SIGINT', () => {
   process.once('SIGINT', () => process.exit(EXIT.interrupted));
 });
 
+// What was copied to the disk on the way goes with the program, also when it is told to go.
+process.once('SIGTERM', () => process.exit(EXIT.terminated));
+
 // Somebody closed the pipe (`| head`): there is nobody left to tell.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(EXIT.done);
+  if (error.code === 'EPIPE') process.exit(EXIT.done);
+  process.stderr.write(`hindcast: what it prints cannot be written: ${error.message}\n`);
+  process.exit(EXIT.failed);
 });
+// Nobody listens to what goes wrong: the data may still be wanted.
+process.stderr.on('error', () => {});
 
 const io: Io = {
   stdin: process.stdin,

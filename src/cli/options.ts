@@ -12,6 +12,12 @@ function listFormat(value: string): ListFormat {
   throw new InvalidArgumentError('Use table or json; for anything else, pipe json into jq.');
 }
 
+/** A number of things. */
+export function count(value: string): number {
+  if (/^\d{1,9}$/.test(value)) return Number(value);
+  throw new InvalidArgumentError('Write a number, as in 3.');
+}
+
 /** Adds what every command that reads a log understands. */
 export function withLog(command: Command): Command {
   return command
@@ -22,6 +28,11 @@ export function withLog(command: Command): Command {
 
 export function withFormat(command: Command, choices = 'table or json (one object a line)'): Command {
   return command.addOption(new Option('--format <format>', choices).argParser(listFormat).default('table'));
+}
+
+/** For commands that print JSON and nothing else: they may be asked for it all the same. */
+export function withJsonOnly(command: Command): Command {
+  return command.addOption(new Option('--format <format>', 'json, as it is').choices(['json']).hideHelp());
 }
 
 export function withAt(command: Command): Command {

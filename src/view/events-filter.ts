@@ -1,10 +1,13 @@
 import { type Event, eventName } from '../event/event.js';
-import { type Filters, hasLabels, parseFilters, passes, type Tests } from './filter.js';
+import { parseReference, repository } from '../event/reference.js';
+import { attributesOf } from './attributes.js';
+import { type Filters, parseFilters, passes, type Tests } from './filter.js';
 
-const SUBJECTS = 'container image volume network daemon plugin service node secret config builder recording'.split(' ');
-const KEYS = [...SUBJECTS.filter((s) => s !== 'builder' && s !== 'recording'), 'event', 'label', 'type'];
+/** Filters that ask for a thing by its id or name. */
+const NAMED = 'container volume network daemon plugin service node secret config'.split(' ');
+const KEYS = [...NAMED, 'image', 'event', 'label', 'type'];
 
-/** Reads the filters of `events`, as Docker's. Throws `usage` for keys and values that there are not. */
+/** Reads the filters of `events`, as Docker's. Throws `usage` for keys that there are not. */
 export function eventsFilters(given: readonly string[]): Filters {
   return parseFilters(given, KEYS, ['scope']);
 }
@@ -23,38 +26,49 @@ export function actionOf(event: Event): string {
   return isExec && event.data.command !== null ? `${action}: ${event.data.command}` : action;
 }
 
-function nameOf(event: Event): string | null {
-  return 'name' in event.data ? (event.data.name as string | null) : null;
+function nameOf({ data }: Event): string | null {
+  if ('attributes' in data) return Object.hasOwn(data.attributes, 'name') ? (data.attributes.name ?? null) : null;
+  return 'name' in data ? data.name : null;
 }
 
-/** A thing is meant by the beginning of its id or name; events of networks and volumes also tell of a container. */
-function concerns(event: Event, subject: string, value: string): boolean {
-  if (subjectOf(event) === subject) return event.id?.startsWith(value) || nameOf(event)?.startsWith(value) || false;
-  return subject === 'container' && 'container' in event.data && String(event.data.container).startsWith(value);
+/**
+ * Docker's rule: by the beginning of the id or of the name, whatever kind of thing the event is of. So an event of a network is not one of the
+ * container that joins it. Source: daemon/events/filter.go, fuzzyMatchName.
+ */
+function isOf(event: Event, value: string): boolean {
+  return event.id?.startsWith(value) || nameOf(event)?.startsWith(value) || false;
 }
 
+function withoutTag(image: string): string {
+  const parsed = parseReference(image);
+  return parsed ? repository(parsed) : image;
+}
+
+/** By the whole name, with or without its tag. Source: daemon/events/filter.go, matchImage. */
 function hasImage(event: Event, value: string): boolean {
   const named = [
     event.id,
     'image' in event.data ? event.data.image : null,
     'reference' in event.data ? event.data.reference : null,
   ];
-  return named.some((name) => name === value || (name !== null && name.replace(/:[^:/]*$/, '') === value));
+  return named.some((name) => name !== null && (name === value || withoutTag(name) === value));
 }
 
-const bySubject = (subject: string) => (event: Event, values: readonly string[]) =>
-  values.some((value) => concerns(event, subject, value));
+const anyOf = (event: Event, values: readonly string[]) => values.some((value) => isOf(event, value));
 
 const TESTS: Tests<Event> = {
-  ...Object.fromEntries(SUBJECTS.map((subject) => [subject, bySubject(subject)])),
+  ...Object.fromEntries(NAMED.map((key) => [key, anyOf])),
   image: (event, values) => values.some((value) => hasImage(event, value)),
   // A bare `exec_create` or `health_status` means all of them.
   event: (event, values) => {
     const action = actionOf(event);
     return values.some((value) => action === value || action.startsWith(`${value}: `));
   },
-  label: (event, values) =>
-    'labels' in event.data && event.data.labels !== null && hasLabels(event.data.labels, values),
+  // An engine tells labels and what else it says apart as little as we can: `label=exitCode=137` works.
+  label: (event, values) => {
+    const said = attributesOf(event);
+    return values.every((wanted) => said.some(([key, value]) => wanted === key || wanted === `${key}=${value}`));
+  },
   type: (event, values) => values.includes(subjectOf(event)),
 };
 

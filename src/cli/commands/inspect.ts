@@ -5,7 +5,7 @@ import { nearest } from '../../nearest.js';
 import { containerEntry, imageEntry, networkEntry, volumeEntry } from '../../view/document.js';
 import { History, type LogOptions } from '../history.js';
 import { EXIT, type Io, jsonText, safe, write } from '../io.js';
-import { withAt, withLog, withMore } from '../options.js';
+import { withAt, withJsonOnly, withLog, withMore } from '../options.js';
 import { stateAt } from '../states.js';
 
 interface Options extends LogOptions {
@@ -20,7 +20,7 @@ export function register(program: Command, io: Io, done: (status: number) => voi
     .description('whole entries, as JSON')
     .argument('<log>', 'the log')
     .argument('<ref...>', 'containers, images, networks, volumes: id, beginning of an id, name, image reference');
-  withMore(withAt(withLog(command)))
+  withMore(withAt(withJsonOnly(withLog(command))))
     .addHelpText('after', '\nExample:\n  $ hindcast inspect log.jsonl web-1 shop/web:v1 --at -5m')
     .action(async (log: string, references: string[], options: Options) => {
       const history = await History.open([log, ...options.with], options, io);

@@ -3,7 +3,7 @@ import { isDoubtful, newestFirst, type PsRow, ps } from '../../view/ps.js';
 import { filterContainers, psFilters } from '../../view/ps-filter.js';
 import { History, type LogOptions } from '../history.js';
 import { type Io, jsonLine, safe, write } from '../io.js';
-import { type ListFormat, withAt, withFilter, withFormat, withLog } from '../options.js';
+import { count, type ListFormat, withAt, withFilter, withFormat, withLog } from '../options.js';
 import { stateAt } from '../states.js';
 import { columns } from '../table.js';
 
@@ -12,7 +12,7 @@ interface Options extends LogOptions {
   readonly at?: string;
   readonly filter: readonly string[];
   readonly format: ListFormat;
-  readonly last?: string;
+  readonly last?: number;
   readonly latest?: boolean;
   readonly quiet?: boolean;
   readonly trunc: boolean;
@@ -35,7 +35,7 @@ export function register(program: Command, io: Io, done: (status: number) => voi
     'ancestor before exited health id label name network since status volume',
   )
     .option('-a, --all', 'stopped ones too')
-    .option('-n, --last <n>', 'the n that were created last, whatever their status')
+    .option('-n, --last <n>', 'the n that were created last, whatever their status', count)
     .option('-l, --latest', 'the one that was created last')
     .option('-q, --quiet', 'ids only')
     .option('--no-trunc', 'whole ids')
@@ -44,7 +44,7 @@ export function register(program: Command, io: Io, done: (status: number) => voi
       const filters = psFilters(options.filter);
       const history = await History.open(logs, options, io);
       const state = await stateAt(history, options.at);
-      const last = options.latest ? 1 : Number(options.last ?? 0);
+      const last = options.latest ? 1 : (options.last ?? 0);
       const found = newestFirst(filterContainers(state, filters));
       // Docker's rule: to ask for a status, or for the last ones, is to ask for stopped ones too.
       const all = options.all === true || last > 0 || filters.has('status');

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { toDocument } from '../../view/document.js';
 import { History, type LogOptions } from '../history.js';
 import { type Io, jsonLine, write } from '../io.js';
-import { repeatable, withLog } from '../options.js';
+import { repeatable, withJsonOnly, withLog } from '../options.js';
 import { statesAt } from '../states.js';
 
 interface Options extends LogOptions {
@@ -13,7 +13,7 @@ interface Options extends LogOptions {
 export function register(program: Command, io: Io, done: (status: number) => void): void {
   const command = program.command('state').description('the state document, one JSON document a line for every --at');
   repeatable(
-    withLog(command.argument('<log...>', 'logs, read as one history')),
+    withJsonOnly(withLog(command.argument('<log...>', 'logs, read as one history'))),
     '--at <time>',
     'an instant; may be repeated',
   )
