@@ -1,9 +1,9 @@
-import { from, lastValueFrom, map, of, Subject, take, toArray, VirtualTimeScheduler } from 'rxjs';
+import { EMPTY, from, lastValueFrom, map, type Observable, of, Subject, take, toArray } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { describe, expect, it } from 'vitest';
 import type { Event } from '../src/event/event.js';
 import { fold, type HostState, initial } from '../src/fold/index.js';
-import { at, changes, pace, replay, states } from '../src/stream/index.js';
+import { at, changes, type Pulled, replay, states } from '../src/stream/index.js';
 import { toDocument } from '../src/view/document.js';
 import { eventsOf } from './support/recording.js';
 
@@ -26,6 +26,59 @@ function counted(batch = 1) {
   }
   return { seen, source: pull() };
 }
+
+/** A source that never answers, and what was asked of it. */
+function silent(onReturn = () => {}) {
+  const seen: string[] = [];
+  const iterator = {
+    next() {
+      seen.push('next');
+      return new Promise<IteratorResult<Event>>(() => {});
+    },
+    async return() {
+      seen.push('return');
+      onReturn();
+      return { done: true, value: undefined } as const;
+    },
+  };
+  const source: Pulled = { [Symbol.asyncIterator]: () => iterator };
+  return { seen, source };
+}
+
+/** A synchronous source that would go on forever, and how much of it was taken. */
+function endless() {
+  const seen = { taken: 0, closed: false };
+  function* pull() {
+    try {
+      for (;;) {
+        for (const event of events) {
+          seen.taken += 1;
+          if (seen.taken > 1000) throw new Error('it runs on');
+          yield event;
+        }
+      }
+    } finally {
+      seen.closed = true;
+    }
+  }
+  return { seen, source: from(pull()) };
+}
+
+describe('what nobody listens to any more', () => {
+  it.each([
+    ['replay', 3, (source: Observable<Event>) => replay(source).pipe(take(3))],
+    ['states', 3, (source: Observable<Event>) => source.pipe(states(), take(3))],
+    ['changes', 3, (source: Observable<Event>) => source.pipe(states(), changes(), take(3))],
+    ['at', 6, (source: Observable<Event>) => source.pipe(at({ position: 5 }))],
+  ] as const)('%s: is not read on, even where the source never pauses', (_, taken, use) => {
+    const { seen, source } = endless();
+    let completed = false;
+    const used: Observable<unknown> = use(source);
+    used.subscribe({ complete: () => (completed = true) });
+    expect(seen).toEqual({ taken, closed: true });
+    expect(completed).toBe(true);
+  });
+});
 
 describe('replay', () => {
   it('gives a state after every record, and completes', async () => {
@@ -96,6 +149,66 @@ describe('replay', () => {
     await expect(lastValueFrom(replay(events, { signal: abort.signal }))).rejects.toThrow('enough');
   });
 
+  it('pulls the next batch only when the one before was taken, and gives a batch in one go', async () => {
+    const seen: string[] = [];
+    async function* pull() {
+      for (const from of [0, 3]) {
+        seen.push('pull');
+        yield events.slice(from, from + 3);
+      }
+    }
+    const done = lastValueFrom(replay(pull()).pipe(map(({ position }) => seen.push(`${position}`))));
+    await done;
+    expect(seen).toEqual(['pull', '1', '2', '3', 'pull', '4', '5', '6']);
+  });
+
+  it('takes batches from a synchronous source, an Observable and a promise', async () => {
+    const batches = [events.slice(0, 2), events.slice(2, 5)];
+    for (const source of [batches, from(batches), from(events.slice(0, 5)), Promise.resolve(events.slice(0, 5))]) {
+      const all = await lastValueFrom(replay(source).pipe(toArray()));
+      expect(all.map(({ position }) => position)).toEqual([1, 2, 3, 4, 5]);
+    }
+  });
+
+  it('tells a source that it is waiting for, at once', () => {
+    const { seen, source } = silent();
+    const subscription = replay(source).subscribe();
+    expect(seen).toEqual(['next']);
+    subscription.unsubscribe();
+    expect(seen).toEqual(['next', 'return']);
+  });
+
+  it('does not mind what a source says to being closed', async () => {
+    const { source } = silent(() => {
+      throw new Error('closing failed');
+    });
+    replay(source).subscribe().unsubscribe();
+    // An unhandled rejection would fail the run.
+    await new Promise((resolve) => setImmediate(resolve));
+  });
+
+  it('ends with the reason of a signal while it waits, and lets go of the signal', async () => {
+    const abort = new AbortController();
+    const listeners = { added: 0, removed: 0 };
+    const { signal } = abort;
+    const [add, remove] = [signal.addEventListener.bind(signal), signal.removeEventListener.bind(signal)];
+    signal.addEventListener = (...call: Parameters<typeof add>) => {
+      listeners.added += 1;
+      add(...call);
+    };
+    signal.removeEventListener = (...call: Parameters<typeof remove>) => {
+      listeners.removed += 1;
+      remove(...call);
+    };
+    await lastValueFrom(replay(events, { signal }));
+    expect(listeners).toEqual({ added: 1, removed: 1 });
+    const { seen, source } = silent();
+    const failed = expect(lastValueFrom(replay(source, { signal }))).rejects.toThrow('enough');
+    abort.abort(new Error('enough'));
+    await failed;
+    expect(seen).toEqual(['next', 'return']);
+  });
+
   it('goes on from a state', async () => {
     const half = fold(initial(), events.slice(0, 60));
     const last = await lastValueFrom(replay(events.slice(60), { from: half }));
@@ -121,7 +234,28 @@ describe('states', () => {
   });
 });
 
+describe('what the fold throws', () => {
+  const broken = null as unknown as Event;
+
+  it("is the stream's error", async () => {
+    await expect(lastValueFrom(of(broken).pipe(states()))).rejects.toThrow(TypeError);
+    await expect(lastValueFrom(of(broken).pipe(at(1n)))).rejects.toThrow(TypeError);
+    await expect(lastValueFrom(replay([broken]))).rejects.toThrow(TypeError);
+  });
+});
+
 describe('at', () => {
+  it('gives what is known before the first record of a stream that has none', async () => {
+    expect(text(await lastValueFrom(EMPTY.pipe(at(1n))))).toBe(text(initial().asOf(1n)));
+  });
+
+  it('passes on an error of its source, and no state', async () => {
+    const source = new Subject<Event>();
+    const wanted = lastValueFrom(source.pipe(at({ position: 28 })));
+    source.error(new Error('the disk is gone'));
+    await expect(wanted).rejects.toThrow('the disk is gone');
+  });
+
   it('gives the state at an instant, and lets go of an endless source', async () => {
     const source = new Subject<Event>();
     const wanted = lastValueFrom(source.pipe(at({ position: 28 })));
@@ -140,51 +274,5 @@ describe('at', () => {
     const state = await lastValueFrom(from(events).pipe(at(when)));
     expect(state.at).toBe(when);
     expect(state.position).toBe(58);
-  });
-});
-
-describe('changes', () => {
-  it('tells of one thing at a time what it was and is', async () => {
-    const all = await lastValueFrom(replay(events).pipe(changes(), toArray()));
-    const db = all.filter(
-      ({ kind, after: now, before }) => kind === 'container' && (now ?? before)?.id.startsWith('8d9d'),
-    );
-    expect(db[0]).toMatchObject({ before: null, after: { status: 'created' } });
-    expect(
-      db.some(
-        ({ before, after: now }) => before !== null && now !== null && 'status' in now && now.status === 'running',
-      ),
-    ).toBe(true);
-    for (const { before, after: now } of all) expect(before).not.toBe(now);
-  });
-
-  it('says nothing where nothing changed', async () => {
-    const exec = events.find(({ type }) => type === 'container.attach') as Event;
-    const state = fold(initial(), events.slice(0, exec.position - 1));
-    const next = fold(state, [exec]);
-    const told = await lastValueFrom(of(state, next).pipe(changes(), toArray()));
-    expect(told.filter(({ state: when }) => when === next)).toEqual([]);
-  });
-});
-
-describe('pace', () => {
-  it('waits as long as lay between the events, divided by the speed', async () => {
-    const scheduler = new VirtualTimeScheduler();
-    const three = events.slice(0, 3);
-    const seen: number[] = [];
-    const done = (async () => {
-      for await (const event of pace(three, 2, scheduler)) {
-        seen.push(scheduler.now());
-        expect(event).toBe(three[seen.length - 1]);
-      }
-    })();
-    for (let i = 0; i < 50; i++) {
-      await Promise.resolve();
-      scheduler.flush();
-    }
-    await done;
-    const apart = Number((three[2]?.at ?? 0n) - (three[0]?.at ?? 0n)) / 2_000_000;
-    expect(seen[0]).toBe(0);
-    expect(seen[2]).toBeCloseTo(apart, 3);
   });
 });

@@ -3,5 +3,6 @@
  */
 export { type Change, changes } from './changes.js';
 export { pace } from './pace.js';
+export type { Pulled } from './pull.js';
 export { type Replayable, type ReplayOptions, replay } from './replay.js';
 export { at, states } from './states.js';

@@ -1,11 +1,12 @@
-import { Observable, type OperatorFunction } from 'rxjs';
+import { concat, defer, ignoreElements, map, type OperatorFunction, takeWhile } from 'rxjs';
 import type { Event } from '../event/event.js';
 import { Fold, type HostState, Moments, type Target } from '../fold/index.js';
 
 /**
  * Folds a stream of events into a stream of states: one state after each event.
  *
- * In plain words: `scan` with the fold as its accumulator, for events that come by themselves. Each subscription has a fold of its own.
+ * In plain words: `scan` with the fold as its accumulator, for events that come by themselves. Each subscription has a fold of its own,
+ * which begins with `start`, or with nothing.
  *
  * @example
  * ```ts
@@ -14,23 +15,22 @@ import { Fold, type HostState, Moments, type Target } from '../fold/index.js';
  */
 export function states(start?: HostState): OperatorFunction<Event, HostState> {
   return (events) =>
-    new Observable((subscriber) => {
+    defer(() => {
       const fold = new Fold(start);
-      return events.subscribe({
-        next: (event) => {
+      return events.pipe(
+        map((event) => {
           fold.apply(event);
-          subscriber.next(fold.state());
-        },
-        error: (error) => subscriber.error(error),
-        complete: () => subscriber.complete(),
-      });
+          return fold.state();
+        }),
+      );
     });
 }
 
 /**
  * The one state at an instant (nanoseconds) or after so many records; then it completes and lets go of its source.
  *
- * In plain words: of an endless stream too, as soon as the stream is past that instant. A stream that ends before gives its last state.
+ * In plain words: of an endless stream too, as soon as the stream is past that instant (ten seconds past, in its own time: an engine may
+ * write a record a little late) or that record. A stream that ends before gives its last state.
  *
  * @example
  * ```ts
@@ -41,20 +41,15 @@ export function states(start?: HostState): OperatorFunction<Event, HostState> {
 export function at(when: bigint | { readonly position: number }): OperatorFunction<Event, HostState> {
   const target: Target = typeof when === 'bigint' ? { kind: 'instant', at: when } : { kind: 'position', ...when };
   return (events) =>
-    new Observable((subscriber) => {
+    defer(() => {
       const moments = new Moments([target]);
-      const answer = () => {
-        const [state] = moments.finish();
-        if (state) subscriber.next(state);
-        subscriber.complete();
-      };
-      const subscription = events.subscribe({
-        next: (event) => {
-          if (!subscriber.closed && !moments.push(event)) answer();
-        },
-        error: (error) => subscriber.error(error),
-        complete: answer,
-      });
-      return subscription;
+      const passed = events.pipe(
+        takeWhile((event) => moments.push(event)),
+        ignoreElements(),
+      );
+      return concat(
+        passed,
+        defer(() => moments.finish()),
+      );
     });
 }
