@@ -1,25 +1,21 @@
-import Table from 'cli-table3';
+import stringWidth from 'string-width';
 import { safe } from './io.js';
 
-const NO_LINES = Object.fromEntries(
-  'top top-mid top-left top-right bottom bottom-mid bottom-left bottom-right left left-mid mid mid-mid right right-mid middle'
-    .split(' ')
-    .map((place) => [place, '']),
-);
+const GAP = '   ';
+
+const ASCII = /^[\x20-\x7e]*$/;
+
+/** How many columns of a terminal a text takes: an ideograph takes two, a combining accent none. */
+function width(text: string): number {
+  return ASCII.test(text) ? text.length : stringWidth(text);
+}
 
 /** Columns as Docker prints them: a head in capitals, three spaces between, nothing that a log could smuggle in. */
-export function columns(head: readonly string[], rows: readonly (readonly string[])[], gap = 3): string {
-  const table = new Table({
-    chars: NO_LINES,
-    style: { 'padding-left': 0, 'padding-right': gap, head: [], border: [], compact: true },
-    head: [...head],
-  });
-  for (const row of rows) table.push(row.map(safe));
-  return `${table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n')}\n`;
+export function columns(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [head, ...rows.map((row) => row.map(safe))];
+  const widths = head.map((_, at) => lines.reduce((most, line) => Math.max(most, width(line[at] ?? '')), 0));
+  const pad = (cell: string, at: number) => cell + ' '.repeat((widths[at] ?? 0) - width(cell));
+  return lines.map((line) => `${line.map(pad).join(GAP).trimEnd()}\n`).join('');
 }
 
 /** As {@link columns}, without the columns in which no row says anything. */
