@@ -22,6 +22,7 @@ export class History {
   readonly #baseline: readonly Event[];
   readonly #options: LogOptions;
   readonly #io: Io;
+  #records = 0;
   #unreadable = 0;
   #gaps = 0;
 
@@ -82,6 +83,7 @@ export class History {
         this.#notice(next.value, progress);
         yield next.value;
       }
+      if (this.#records === 0) this.#io.stderr.write(`hindcast: ${safe(this.#names)}: empty, not one record in it\n`);
     } finally {
       if (this.#options.strict) for await (const events of reading) this.#notice(events, progress);
       await reading.return(undefined);
@@ -95,6 +97,10 @@ export class History {
     return this.#options.strict && this.#unreadable + this.#gaps > 0 ? EXIT.strict : EXIT.done;
   }
 
+  get #names(): string {
+    return this.#logs.map(({ name }) => name).join(', ');
+  }
+
   #size(): number | null {
     let size = 0;
     for (const log of this.#logs) {
@@ -105,6 +111,7 @@ export class History {
   }
 
   #notice(events: readonly Event[], progress: Progress): void {
+    this.#records += events.length;
     for (const event of events) {
       if (event.type === 'recording.gap') this.#gaps += 1;
       if (event.type !== 'recording.unreadable') continue;

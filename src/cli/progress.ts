@@ -31,7 +31,7 @@ export class Progress {
     if (!this.#loading) return;
     this.#bar = new cliProgress.SingleBar({
       stream: this.#io.stderr,
-      format: 'reading [{bar}] {percentage}%  {eta_formatted} left',
+      format: 'reading [{bar}] {percentage}%',
       clearOnComplete: true,
       hideCursor: true,
     });

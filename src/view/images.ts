@@ -3,7 +3,8 @@ import { parseReference, repository } from '../event/reference.js';
 import type { HostState, ImageState } from '../fold/index.js';
 import { ago, goTime } from './duration.js';
 
-const NONE = '<none>';
+/** What Docker prints where an image has no name; and here, where it has no id. */
+export const NONE = '<none>';
 const NOT_SAID = 'N/A';
 const SHORT_ID = 12;
 

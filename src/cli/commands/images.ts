@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { type ImagesRow, images, topLevel } from '../../view/images.js';
+import type { ImageState } from '../../fold/index.js';
+import { type ImagesRow, images, NONE, topLevel } from '../../view/images.js';
 import { filterImages, imagesFilters } from '../../view/images-filter.js';
 import { History, type LogOptions } from '../history.js';
 import { type Io, jsonLine, safe, write } from '../io.js';
@@ -36,12 +37,20 @@ export function register(program: Command, io: Io, done: (status: number) => voi
       const found = filterImages(state, filters);
       const wanted = options.all ? found : found.filter(topLevel(state));
       await write(io.stdout, paint(images(state, wanted, !options.trunc), options));
+      if (options.quiet) io.stderr.write(withoutId(wanted));
       done(history.status);
     });
 }
 
+/** A pull names no id: such an image cannot be among the ids, and is not passed over in silence. */
+function withoutId(list: readonly ImageState[]): string {
+  const names = list.filter(({ id }) => id === null).flatMap(({ tags }) => tags);
+  return names.length === 0 ? '' : `hindcast: known by name only, without an id: ${safe(names.join(', '))}\n`;
+}
+
 function paint(rows: readonly ImagesRow[], options: Options): string {
-  if (options.quiet) return [...new Set(rows.map(({ ID }) => `${safe(ID)}\n`))].join('');
+  if (options.quiet)
+    return [...new Set(rows.map(({ ID }) => ID))].flatMap((id) => (id === NONE ? [] : `${safe(id)}\n`)).join('');
   if (options.format === 'json') return rows.map(jsonLine).join('');
   const digest = (text: string) => (options.digests ? [text] : []);
   return columns(
