@@ -5,7 +5,7 @@
  */
 
 // Errors
-export { type ErrorCode, HindcastError } from './error.js';
+export { type ErrorCode, type ErrorDetail, HindcastError } from './error.js';
 
 // Events: what an engine says happened
 export { encodeEvent } from './event/encode.js';
@@ -41,6 +41,7 @@ export {
   Moments,
   type Mount,
   type NetworkState,
+  type Subject,
   type Target,
   type VolumeState,
 } from './fold/index.js';
@@ -58,11 +59,12 @@ export {
 } from './read/index.js';
 
 // View: states become answers
+export type { Changes, Entry } from './view/changes.js';
 export { check, type Fact, type Truth, type Verdict } from './view/check.js';
-export { type Diff, diff } from './view/diff.js';
+export { type Changed, type Diff, diff, type KindDiff } from './view/diff.js';
 export { type StateDocument, toDocument } from './view/document.js';
 export { type ImagesRow, images } from './view/images.js';
-export { type PsRow, ps, statusWords } from './view/ps.js';
+export { type PsOptions, type PsRow, ps, statusWords } from './view/ps.js';
 export { toReplay } from './view/replay.js';
-export { Summariser, type Summary } from './view/summary.js';
+export { type Move, Summariser, type Summary } from './view/summary.js';
 export { findTraced, type Traced, Tracer, type TraceStep } from './view/trace.js';
