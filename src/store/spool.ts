@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { HindcastError } from '../error.js';
+import { untilAborted } from '../read/abort.js';
 import { bytesOf } from './file.js';
 import type { Log } from './log.js';
 
@@ -22,7 +23,8 @@ export async function spool(log: Log, signal?: AbortSignal): Promise<Log> {
   let fault: HindcastError | null = null;
   async function* whole(): AsyncGenerator<Uint8Array> {
     try {
-      yield* log.bytes;
+      // The pipeline's own signal does not reach a source that waits for bytes.
+      yield* untilAborted(log.bytes, signal);
     } catch (error) {
       if (!(error instanceof HindcastError && error.code === 'input')) throw error;
       fault = error;
