@@ -20,6 +20,17 @@ describe('what is wrong', () => {
     [['ps', '/nowhere/log.jsonl'], 1, /no such file/],
     [['ps', EXAMPLE, '--baseline', '/nowhere'], 1, /no such file|ENOENT/],
     [['trace', EXAMPLE, 'nobody'], 1, /no such thing/],
+    [['ps', EXAMPLE, '-n', 'three'], 2, /Write a number/],
+    [['ps', EXAMPLE, '--at', ''], 2, /not a time: ""/],
+    [['ps', EXAMPLE, '--at', '-1d'], 2, /Write 2026-11-23T21:51:30Z/],
+    [['ps', EXAMPLE, '--filter', 'status'], 2, /has no value/],
+    [['ps', EXAMPLE, '--filter', 'publish=80'], 2, /a log does not tell/],
+    [['ps', EXAMPLE, '--filter', 'since=nobody'], 1, /no such container: nobody/],
+    [['ps', EXAMPLE, '--format', '{{.ID}}'], 2, /pipe json into jq/],
+    [['state', EXAMPLE, '--format', 'table'], 2, /Allowed choices are json/],
+    [['state', '-', '-'], 2, /standard input is named twice/],
+    [['inspect', EXAMPLE], 2, /missing required argument/],
+    [[], 2, /Usage: hindcast/],
   ])('%j exits %i', async (argv, status, message) => {
     const ran = await hindcast(argv);
     expect(ran.err).toMatch(message);
@@ -37,6 +48,40 @@ describe('what is wrong', () => {
     expect(ran.err).toMatch(/5 more records could not be read/);
     expect((await hindcast(['state', '-', '--strict'], log)).status).toBe(4);
     expect((await hindcast(['state', EXAMPLE, '--strict'])).status).toBe(0);
+  });
+
+  it('looks at the whole log under --strict, also where the answer ends before', async () => {
+    const clean = logText('docker-20/webapp-incident') + logText('docker-20/rand-5-sequential');
+    // A long log comes in pieces, and the fault is in the last.
+    const [whole, faulty] = [file('clean.jsonl', clean), file('faulty.jsonl', `${clean}garbage\n`)];
+    expect(clean.length).toBeGreaterThan(2 * 64 * 1024);
+    for (const [command = '', ...rest] of [
+      ['state', '--at', '#1'],
+      ['ps', '--at', '2026-11-23T21:50:51Z'],
+      ['diff', '--from', '#1', '--to', '#2'],
+      ['trace', 'shop-net', '--at', '#1'],
+    ]) {
+      const status = async (log: string, ...more: string[]) =>
+        (await hindcast([command, log, ...rest, ...more])).status;
+      expect(await status(faulty, '--strict')).toBe(4);
+      expect(await status(faulty)).toBe(0);
+      expect(await status(whole, '--strict')).toBe(0);
+    }
+  });
+
+  it('takes a gap for a fault under --strict, and not otherwise', async () => {
+    const log = logText('docker-20/stream-gap');
+    expect((await hindcast(['ps', '-', '--strict'], log)).status).toBe(4);
+    expect((await hindcast(['ps', '-'], log)).status).toBe(0);
+  });
+
+  it('says that a log is empty', async () => {
+    const ran = await hindcast(['ps', file('empty.jsonl', '')]);
+    expect(ran).toMatchObject({
+      status: 0,
+      err: expect.stringMatching(/empty\.jsonl: empty, not one record in it\n$/),
+    });
+    expect((await hindcast(['ps', EXAMPLE])).err).toBe('');
   });
 
   it('says that a page is no log', async () => {

@@ -5,13 +5,22 @@ import { columns, filled } from '../src/cli/table.js';
 
 describe('a table', () => {
   it('stands as Docker has it: three spaces, and none at the end of a line', () => {
-    expect(columns(['NAMES', 'STATUS'], [['web', 'Up'], ['a-longer-name', '']])).toBe(
-      'NAMES           STATUS\nweb             Up\na-longer-name\n',
-    );
+    expect(
+      columns(
+        ['NAMES', 'STATUS'],
+        [
+          ['web', 'Up'],
+          ['a-longer-name', ''],
+        ],
+      ),
+    ).toBe('NAMES           STATUS\nweb             Up\na-longer-name\n');
   });
 
   it('is aligned whatever is in it, and steers no terminal', () => {
-    const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('データベース', 'é́', '\u001b[31m', '🐳', 'a\nb'));
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('データベース', 'é́', '\u001b[31m', '🐳', 'a\nb'),
+    );
     fc.assert(
       fc.property(fc.array(fc.tuple(text, text), { minLength: 1 }), (rows) => {
         const lines = columns(
@@ -31,7 +40,15 @@ describe('a table', () => {
   });
 
   it('can go without the columns that say nothing', () => {
-    expect(filled(['A', 'B', 'C'], [['1', '', '3'], ['4', '', '']])).toBe('A   C\n1   3\n4\n');
+    expect(
+      filled(
+        ['A', 'B', 'C'],
+        [
+          ['1', '', '3'],
+          ['4', '', ''],
+        ],
+      ),
+    ).toBe('A   C\n1   3\n4\n');
   });
 
   it('takes no longer for a row among many than for one among few', () => {

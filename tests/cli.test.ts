@@ -111,6 +111,32 @@ describe('ps, images, inspect', () => {
     expect(out.split('\n').filter(Boolean).length).toBe(count);
   });
 
+  it('takes the last ones whatever their status, and whatever Docker would take for json', async () => {
+    const ids = async (...args: string[]) =>
+      (await hindcast(['ps', EXAMPLE, '--at', '#92', '-q', ...args])).out.split('\n').filter(Boolean);
+    const all = await ids('-a');
+    expect(all.length).toBe(6);
+    expect(await ids('-l')).toEqual(all.slice(0, 1));
+    expect(await ids('-n', '3')).toEqual(all.slice(0, 3));
+    expect((await ids()).length).toBeLessThan(6);
+    const json = async (format: string) => (await hindcast(['ps', EXAMPLE, '--format', format])).out;
+    expect(await json('{{json .}}')).toBe(await json('json'));
+  });
+
+  it('says which images have no id where only ids are asked for', async () => {
+    const ran = await hindcast(['images', EXAMPLE, '-q']);
+    expect(ran).toMatchObject({ out: 'b7373582659e\n', err: expect.stringMatching(/without an id: busybox:base/) });
+  });
+
+  it('prints JSON where there is nothing else, also when asked for it', async () => {
+    for (const argv of [
+      ['state', EXAMPLE],
+      ['inspect', EXAMPLE, 'db'],
+    ]) {
+      expect(await hindcast([...argv, '--format', 'json'])).toEqual(await hindcast(argv));
+    }
+  });
+
   it('shows what an image was called then', async () => {
     const then = rows(await hindcast(['images', EXAMPLE, '--at', '#43', '--format', 'json']));
     const now = rows(await hindcast(['images', EXAMPLE, '--format', 'json']));
