@@ -80,15 +80,25 @@ function isAboutAnother(id: string, event: Event): boolean {
   return event.type.startsWith('container.') && event.id !== null && event.id !== id;
 }
 
-/** Silence settles an end, and a thing may be older than its log: so logs to compare begin and end at the same time. */
+function said(at: bigint, position: number): Event {
+  const id = `sha256:${'7'.repeat(64)}`;
+  return { type: 'image.save', at, position, id, data: { reference: null, labels: {} }, source: 'docker-json' };
+}
+
+/**
+ * Silence settles an end, a thing may be older than its log, and what comes first after a gap shows when the log went on: so logs to compare begin, go
+ * on and end at the same time.
+ */
 function framed(events: readonly Event[], all: readonly Event[]): readonly Event[] {
   const times = all.map(({ at }) => at).sort((a, b) => (a < b ? -1 : 1));
   const [first = 0n, last = 0n] = [times[0], times.at(-1)];
-  const said = (at: bigint, position: number): Event => {
-    const id = `sha256:${'7'.repeat(64)}`;
-    return { type: 'image.save', at, position, id, data: { reference: null, labels: {} }, source: 'docker-json' };
+  const wentOn = (event: Event): Event[] => {
+    if (event.type !== 'recording.gap') return [];
+    const next = all.slice(all.indexOf(event)).find(({ type }) => !type.startsWith('recording.'));
+    return next ? [said(next.at, event.position)] : [];
   };
-  return [said(first - 1n, 1), ...events, said(last + 200_000_000_000n, events.length + 2)];
+  const body = events.flatMap((event) => [event, ...wentOn(event)]);
+  return [said(first - 1n, 1), ...body, said(last + 200_000_000_000n, events.length + 2)];
 }
 
 /** What others do tells the engine's age, which an OOM depends on; and a name that another takes is this one's no more. */

@@ -10,6 +10,14 @@ export type Instant = bigint;
 export const SECOND: Instant = 1_000_000_000n;
 export const MILLISECOND: Instant = 1_000_000n;
 
+export function earlier(a: Instant, b: Instant): Instant {
+  return a < b ? a : b;
+}
+
+export function later(a: Instant, b: Instant): Instant {
+  return a > b ? a : b;
+}
+
 const RFC3339 = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9})\d*)?\s*(Z|z|[+-]\d\d:?\d\d)?$/;
 const DATE = /^(\d{4})-(\d\d)-(\d\d)(?:[Tt](\d\d)(?::(\d\d))?)?(Z|z|[+-]\d\d:?\d\d)?$/;
 

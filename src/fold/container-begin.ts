@@ -4,6 +4,7 @@ import { timing } from './backoff.js';
 import type { ContainerRow } from './container-row.js';
 import { type Dialect, dialectOf } from './dialect.js';
 import { doubtOf } from './doubt.js';
+import type { Listening } from './listening.js';
 
 /** How this start fits the restart policy, by the first sign of it. */
 function timingOf(row: ContainerRow, at: Instant): ReturnType<typeof timing> {
@@ -17,6 +18,7 @@ function startedBy(
   at: Instant,
   before: string,
   dialect: Dialect,
+  fromBoot: boolean,
 ): 'user' | 'policy' | 'either' | 'unknown' {
   if (dialect.restartFirst)
     return before === 'unknown' && row.announced === null ? 'unknown' : (row.announced ?? 'user');
@@ -34,7 +36,8 @@ function startedBy(
       return when === 'on-time' && (row.streak ?? 0) > 0 ? 'policy' : 'either';
     }
     default:
-      return 'unknown';
+      // An engine that came up starts anew what should run: as if somebody had asked (daemon.go, restore).
+      return before === 'unknown' && fromBoot ? 'user' : 'unknown';
   }
 }
 
@@ -70,9 +73,9 @@ const START_SPREAD: Instant = 5n * SECOND;
  *
  * A log that began, or went on after a gap, in the middle of a start has seen only some of them.
  */
-function learnAttachments(row: ContainerRow, at: Instant, listeningSince: Instant): void {
-  const wasCreatedHere = row.seen === 'created' && row.createdAt !== null && row.createdAt >= listeningSince;
-  if (!wasCreatedHere && (row.startingAt ?? at) - listeningSince < START_SPREAD) return;
+function learnAttachments(row: ContainerRow, at: Instant, { since, fromBoot }: Listening): void {
+  const wasCreatedHere = row.seen === 'created' && row.createdAt !== null && row.createdAt >= since;
+  if (!wasCreatedHere && !fromBoot && (row.startingAt ?? at) - since < START_SPREAD) return;
   if (row.networks.length !== row.joined.length) {
     row.networks = row.networks.filter(({ id }) => row.joined.includes(id));
   }
@@ -80,10 +83,10 @@ function learnAttachments(row: ContainerRow, at: Instant, listeningSince: Instan
 }
 
 /** What a start needs to know of its engine. */
-export interface Listening {
+export interface Engine {
+  /** Whether it is Docker 23 or later. */
   readonly modern: boolean | null;
-  /** Since when nothing was missed: the log's beginning, or the end of the last gap. */
-  readonly listeningSince: Instant;
+  readonly listening: Listening;
 }
 
 /** A process began, whoever asked for it. */
@@ -91,14 +94,14 @@ export function onStart(
   row: ContainerRow,
   { at, source }: EventOf<'container.start' | 'container.restore'>,
   before: string,
-  { modern, listeningSince }: Listening,
+  { modern, listening }: Engine,
 ): void {
   const dialect = dialectOf(source);
-  countRestart(row, startedBy(row, at, before, dialect), before);
+  countRestart(row, startedBy(row, at, before, dialect, listening.fromBoot), before);
   row.announced = null;
   row.justDied = false;
   row.startedAt = at;
-  if (dialect.attachments) learnAttachments(row, at, listeningSince);
+  if (dialect.attachments) learnAttachments(row, at, listening);
   row.exitCode = null;
   row.exitReason = null;
   row.oom = false;
@@ -109,6 +112,7 @@ export function onStart(
   row.lastSignal = null;
   row.stopSeen = false;
   row.leaving = [];
+  row.left = [];
   row.doubts &= ~doubtOf('status', 'exitCode', 'exitReason', 'startedAt', 'health', 'execs');
   if (modern === true) {
     row.oomKilled = false;

@@ -3,7 +3,7 @@ import { type Instant, SECOND } from '../event/instant.js';
 import { pendingUntil, streakAt } from './backoff.js';
 import { shadowed } from './container-labels.js';
 import { intentOf, lifecycleOf, say } from './container-regions.js';
-import type { ContainerRow } from './container-row.js';
+import type { ContainerRow, Leaving } from './container-row.js';
 import { dialectOf } from './dialect.js';
 import { doubtOf } from './doubt.js';
 import type { ExitReason } from './entry.js';
@@ -35,15 +35,46 @@ function comesBack(row: ContainerRow, exitCode: number | null, codeKnown: boolea
   return exitCode !== 0 && (limit === 0 || (row.restarts ?? 0) < limit);
 }
 
-/** Networks that the end itself left are still the container's; those it left long before are not. */
-function settleNetworks(row: ContainerRow, at: Instant): void {
-  const gone = row.leaving.filter((left) => at - left.at > END_SPREAD).map((left) => left.id);
+/**
+ * Networks that the end itself left are still the container's; those it left long before are not.
+ *
+ * Up to 20.10 an end leaves them after the `die`, so that none was left by the end yet.
+ */
+function settleNetworks(row: ContainerRow, at: Instant, modern: boolean | null): void {
+  const byEnd = (left: Leaving) => modern !== false && at - left.at <= END_SPREAD;
+  const gone = row.leaving.filter((left) => !byEnd(left)).map((left) => left.id);
   if (gone.length > 0) row.networks = row.networks.filter((network) => !gone.includes(network.id));
+  row.left = row.leaving.filter(byEnd).map((left) => left.id);
   row.leaving = [];
+  if (modern === true) learnFromEnd(row);
+}
+
+/** A run that ends leaves each of its networks: whoever saw all of that knows them, without having seen its beginning. */
+export function learnFromEnd(row: ContainerRow): void {
+  if (row.left.length > 0 && (row.doubts & doubtOf('networks')) !== 0) {
+    row.networks = row.networks.filter(({ id }) => row.left.includes(id));
+    row.doubts &= ~doubtOf('networks');
+  }
+  row.left = [];
+}
+
+/** Docker rounds down to whole seconds, of times that differ from the events' by parts of one. */
+const DURATION_SLACK: Instant = SECOND / 2n;
+
+/** From Docker 23 on an end tells how long the run was: a start before a gap that fits is the start of this run. */
+function confirmStart(row: ContainerRow, at: Instant, seconds: number | null): void {
+  if (seconds === null || row.startedAt === null || shadowed(row, 'execDuration')) return;
+  const over = at - row.startedAt - BigInt(Math.trunc(seconds)) * SECOND;
+  if (over >= -DURATION_SLACK && over < SECOND + DURATION_SLACK) row.doubts &= ~doubtOf('startedAt');
 }
 
 /** A process ended. Also the place where it is decided, if it can be, whether the container comes back. */
-export function onDie(row: ContainerRow, event: EventOf<'container.die'>, before: string): void {
+export function onDie(
+  row: ContainerRow,
+  event: EventOf<'container.die'>,
+  before: string,
+  modern: boolean | null,
+): void {
   row.finishedAt = event.at;
   row.doubts &= ~doubtOf('finishedAt');
   // The end of the run before, overtaken by the next start: nothing of the run that is going on.
@@ -58,7 +89,8 @@ export function onDie(row: ContainerRow, event: EventOf<'container.die'>, before
   if (!known) row.doubts |= doubtOf('exitCode', 'exitReason');
   // Of a run whose beginning was not seen, an OOM may have been missed as well.
   if (!row.oom && (row.doubts & doubtOf('startedAt')) !== 0) row.doubts |= doubtOf('oomKilled', 'exitReason');
-  settleNetworks(row, event.at);
+  confirmStart(row, event.at, event.data.execDuration);
+  settleNetworks(row, event.at, modern);
   row.joined = [];
   row.startingAt = null;
   row.justDied = true;
@@ -85,7 +117,7 @@ function decideEnd(row: ContainerRow, event: EventOf<'container.die'>, codeKnown
 }
 
 /** The engine is done with a stop that was asked for; from Docker 23 on this may come before the `die`. */
-export function onStop(row: ContainerRow, at: Instant): void {
+export function onStop(row: ContainerRow, at: Instant, modern: boolean | null): void {
   row.stopSeen = true;
   row.pendingUntil = null;
   row.startingAt = null;
@@ -94,9 +126,10 @@ export function onStop(row: ContainerRow, at: Instant): void {
     row.finishedAt = at;
     row.execs = [];
     row.doubts |= doubtOf('exitCode', 'exitReason', 'oomKilled');
-    settleNetworks(row, at);
+    settleNetworks(row, at, modern);
     return;
   }
+  learnFromEnd(row);
   if (row.exitReason !== 'oom') row.exitReason = 'stopped';
   row.doubts &= ~doubtOf('exitReason');
 }

@@ -1,4 +1,5 @@
 import type { EventOf } from '../event/event.js';
+import { END_SPREAD } from './container-end.js';
 import { isUp, lifecycleOf } from './container-regions.js';
 import type { ContainerRow } from './container-row.js';
 import { doubtOf } from './doubt.js';
@@ -26,17 +27,28 @@ export function onDisconnect(row: ContainerRow, event: EventOf<'network.disconne
   if (id === null) return;
   const wasJoined = row.joined.includes(id);
   row.joined = row.joined.filter((joined) => joined !== id);
-  if (isUp(row)) {
+  const ended = lifecycleOf(row);
+  if (isUp(row) || (ended === 'unknown' && row.startingAt === null)) {
+    if (!row.networks.some((network) => network.id === id))
+      row.networks = [...row.networks, { id, name: event.data.name }];
     row.leaving = [...row.leaving.filter((left) => left.id !== id), { id, at }];
     return;
   }
   if (row.startingAt !== null && wasJoined) return onFailedStart(row);
   // At an end each network of the run is left once; one that was not joined in this run was taken away by hand.
-  const ended = lifecycleOf(row);
+  if (row.finishedAt !== null && at - row.finishedAt <= END_SPREAD && ended !== 'created')
+    return onLeftByEnd(row, event);
   const late = row.finishedAt !== null && at - row.finishedAt > 10_000_000_000n;
   if (!wasJoined && (ended === 'exited' || ended === 'created') && late) {
     row.networks = row.networks.filter((network) => network.id !== id);
   }
+}
+
+/** Up to 20.10 an end is told before the networks that it leaves. */
+function onLeftByEnd(row: ContainerRow, { id, data }: EventOf<'network.disconnect'>): void {
+  if (id === null || row.left.includes(id)) return;
+  row.left = [...row.left, id];
+  if (!row.networks.some((network) => network.id === id)) row.networks = [...row.networks, { id, name: data.name }];
 }
 
 /** Networks joined and left again without a `start` between: the start failed, with an exit code that no event tells. */

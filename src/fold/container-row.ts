@@ -1,4 +1,5 @@
 import type { Instant } from '../event/instant.js';
+import type { FinishedStep } from './classic-steps.js';
 import type { Doubts } from './doubt.js';
 import { doubtOf } from './doubt.js';
 import type { Attachment, ContainerState, ContainerStatus, ExitReason, Mount } from './entry.js';
@@ -51,6 +52,8 @@ export interface ContainerRow extends Versioned {
   /** Ids of the networks joined in this run and not left. */
   joined: readonly string[];
   leaving: readonly Leaving[];
+  /** Ids of the networks that its end left, as far as was told. */
+  left: readonly string[];
   mounts: readonly Mount[];
   execs: readonly string[];
   seen: 'created' | 'midlife';
@@ -72,6 +75,8 @@ export interface ContainerRow extends Versioned {
   justDied: boolean;
   lastSignal: number | null;
   stopSeen: boolean;
+  /** The step of the classic builder that it was created right after, if its image was not heard of before. */
+  after: FinishedStep | null;
 }
 
 const UNSAID: Doubts = doubtOf(
@@ -131,6 +136,7 @@ export function midlife(id: string, order: number, states: Pick<ContainerRow, 'l
     networks: [],
     joined: [],
     leaving: [],
+    left: [],
     mounts: [],
     execs: [],
     seen: 'midlife',
@@ -145,6 +151,7 @@ export function midlife(id: string, order: number, states: Pick<ContainerRow, 'l
     justDied: false,
     lastSignal: null,
     stopSeen: false,
+    after: null,
   };
   return row;
 }

@@ -1,5 +1,5 @@
 import type { Event, EventOf } from '../event/event.js';
-import { type Listening, onStart, onUserStart } from './container-begin.js';
+import { type Engine, onStart, onUserStart } from './container-begin.js';
 import { onDie, onStop } from './container-end.js';
 import { learnLabels, shadowed } from './container-labels.js';
 import { isUp, lifecycleOf, START, say } from './container-regions.js';
@@ -13,7 +13,7 @@ type Subject<E> = E extends { type: `container.${string}`; id: string | null } ?
 export type ContainerEvent = Exclude<Subject<Event>, EventOf<'container.prune'>>;
 
 /** What a container needs to know of its engine. */
-export interface Surroundings extends Listening {
+export interface Surroundings extends Engine {
   /** The image that a reference means now; null if the log cannot prove it. */
   imageOf(reference: string): string | null;
 }
@@ -76,9 +76,9 @@ function writeFacts(row: ContainerRow, event: ContainerEvent, before: string, ho
       row.pendingUntil = null;
       return;
     case 'container.die':
-      return onDie(row, event, before);
+      return onDie(row, event, before, host.modern);
     case 'container.stop':
-      return onStop(row, event.at);
+      return onStop(row, event.at, host.modern);
     case 'container.kill':
       row.lastSignal = event.data.signal;
       return;
@@ -141,4 +141,6 @@ export function onGap(row: ContainerRow, guess: ContainerRow['guess']): void {
   row.startingAt = null;
   row.joined = [];
   row.leaving = [];
+  row.left = [];
+  row.after = null;
 }

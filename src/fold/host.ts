@@ -1,6 +1,7 @@
 import type { Event, EventOf } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
 import { imageId } from '../event/reference.js';
+import { type FinishedStep, finishedStep, followsStep } from './classic-steps.js';
 import {
   type ContainerEvent,
   evolve as evolveContainer,
@@ -10,13 +11,16 @@ import {
 import { onConnect, onDisconnect, onMount } from './container-joins.js';
 import { paintNow } from './container-paint.js';
 import type { ContainerRow } from './container-row.js';
-import { doubtOf } from './doubt.js';
 import type { ContainerState, HostState } from './entry.js';
 import { machineState, type Subject, surprise } from './explain.js';
 import { doubtEverything } from './gap.js';
 import type { ImageEvent } from './images.js';
+import { leave } from './leave.js';
+import { join, type Listening, resume } from './listening.js';
+import { claimName } from './names.js';
 import { evolve as evolveNetwork, type NetworkEvent, initial as newNetwork } from './network.js';
 import { observe } from './observe.js';
+import { pruneVolumes } from './prune.js';
 import { Recent } from './recent.js';
 import { Repeats } from './repeats.js';
 import { FoldedState, type Instantaneous } from './state.js';
@@ -62,6 +66,9 @@ export class Fold implements Surroundings {
       modern: null,
       imageStore: null,
       imagesWhole: false,
+      step: null,
+      listening: null,
+      lastGap: null,
     };
   }
 
@@ -91,8 +98,8 @@ export class Fold implements Surroundings {
     return surprise(this.#tables, subject, id, event);
   }
 
-  get listeningSince(): Instant {
-    return this.#now.gaps.at(-1)?.to ?? this.#now.since ?? 0n;
+  get listening(): Listening {
+    return this.#now.listening ?? { since: this.#now.since ?? 0n, fromBoot: false };
   }
 
   /** Whether the engine is Docker 23 or later: its `die` has `execDuration`. Null until one was seen. */
@@ -117,6 +124,10 @@ export class Fold implements Surroundings {
     now.events += 1;
     now.since ??= event.at;
     if (now.latest === null || event.at > now.latest) now.latest = event.at;
+    if (now.lastGap && !event.type.startsWith('recording.')) {
+      now.listening = resume(now.lastGap, event.at);
+      now.lastGap = null;
+    }
     this.#route(event);
   }
 
@@ -139,7 +150,7 @@ export class Fold implements Surroundings {
       case 'recording.unreadable':
         return;
       case 'volume.prune':
-        return this.#onVolumePrune(event);
+        return pruneVolumes(this.#tables, event, this.modern);
       default:
         return this.#routeSubject(event);
     }
@@ -168,15 +179,33 @@ export class Fold implements Surroundings {
   #onContainer(event: ContainerEvent): void {
     if (event.id === null) return;
     if (event.type === 'container.die' && event.source.startsWith('docker')) this.#learnVersion(event);
-    if (event.type === 'container.destroy') return this.#onDestroy(event.id);
-    if (event.type === 'container.create' && event.data.image !== null) {
-      this.#tables.images.mention(event.data.image, event.position);
-    }
+    if (event.type === 'container.destroy') return this.#onDestroy(event.id, event.at);
+    const after = event.type === 'container.create' ? this.#onImageUsed(event) : null;
     const row = this.#container(event.id, event.position);
     if (!row) return;
     evolveContainer(row, event, this);
-    if (row.name !== null) this.#claimName(row.name, row.id);
+    if (after) row.after = after;
+    if (row.name !== null) claimName(this.#tables, row.name, row.id);
     if (event.type === 'container.commit') this.#tables.images.onCommit(event, event.position);
+  }
+
+  /** A container is created of an image. Gives the builder's step that made the image, as far as that can be told by now. */
+  #onImageUsed({ at, data, position }: EventOf<'container.create'>): FinishedStep | null {
+    const { step } = this.#now;
+    const isNew =
+      data.image !== null && imageId(data.image) === data.image && !this.#tables.images.rows.get(data.image);
+    if (data.image !== null) this.#tables.images.mention(data.image, position);
+    if (!isNew) return null;
+    this.#now.step = null;
+    return followsStep(step, at) ? step : null;
+  }
+
+  /** A step of the classic builder that runs nothing looks like nothing else: if it, or the one before it, is one, its image was built. */
+  #onStepGone(row: ContainerRow, at: Instant): void {
+    const step = finishedStep(row, at);
+    if (step === null) return;
+    this.#now.step = step;
+    if (row.after !== null && !(row.after.ran && step.ran)) this.#tables.images.built(step.image, row.after.at);
   }
 
   /** The classic store's `untag` never says which tag, and only it tells of a prune (moby, daemon/images and daemon/containerd). */
@@ -184,7 +213,13 @@ export class Fold implements Surroundings {
     if (event.type === 'image.prune') this.#now.imageStore = 'classic';
     else if (event.type === 'image.untag')
       this.#now.imageStore = event.data.reference === null ? 'classic' : 'containerd';
+    const { step } = this.#now;
+    const isNew = event.type === 'image.tag' && event.id !== null && !this.#tables.images.rows.get(event.id);
     this.#tables.images.evolve(event, event.position);
+    if (!isNew || event.id === null) return;
+    // After a step that ran something, a user may be as quick as the builder.
+    if (followsStep(step, event.at) && !step.ran) this.#tables.images.built(event.id, event.at);
+    this.#now.step = null;
   }
 
   #learnVersion(event: EventOf<'container.die'>): void {
@@ -196,38 +231,17 @@ export class Fold implements Surroundings {
     }
   }
 
-  #claimName(name: string, id: string): void {
-    const holder = this.#tables.names.get(name);
-    if (holder?.container === id) return;
-    this.#tables.names.insert(name, { epoch: 0, container: id });
-    const loser = holder && this.#tables.containers.edit(holder.container);
-    // Two containers never have one name: the other was renamed or removed, and the log does not show it.
-    if (loser?.name === name) loser.doubts |= doubtOf('exists', 'name');
-  }
-
-  #onDestroy(id: string): void {
+  #onDestroy(id: string, at: Instant): void {
     const row = this.#tables.containers.get(id);
     if (!row) {
       if (!this.#removed.some((removed) => removed === id)) this.#removed.push(id);
       return;
     }
     if (row.name !== null && this.#tables.names.get(row.name)?.container === id) this.#tables.names.remove(row.name);
-    for (const network of row.networks) this.#leaveNetwork(network.id, id);
-    for (const mount of row.mounts) this.#leaveVolume(mount.volume, id);
+    this.#onStepGone(row, at);
+    leave(this.#tables, row);
     this.#tables.containers.remove(id);
     this.#removed.push(id);
-  }
-
-  #leaveNetwork(network: string, container: string): void {
-    if (!this.#tables.networks.get(network)?.containers.includes(container)) return;
-    const row = this.#tables.networks.edit(network);
-    if (row) row.containers = row.containers.filter((id) => id !== container);
-  }
-
-  #leaveVolume(volume: string, container: string): void {
-    if (!this.#tables.volumes.get(volume)?.usedBy.includes(container)) return;
-    const row = this.#tables.volumes.edit(volume);
-    if (row) row.usedBy = row.usedBy.filter((id) => id !== container);
   }
 
   #onNetwork(event: NetworkEvent): void {
@@ -259,17 +273,6 @@ export class Fold implements Surroundings {
     if (container) onMount(container, event);
   }
 
-  /** Up to 20.10 a prune removes every volume that no container has, and names none. */
-  #onVolumePrune(event: EventOf<'volume.prune'>): void {
-    if (this.modern === true) return;
-    const held = new Set<string>();
-    for (const { mounts } of this.#tables.containers.values()) for (const mount of mounts) held.add(mount.volume);
-    for (const { name } of [...this.#tables.volumes.values()]) {
-      const row = held.has(name) ? undefined : this.#tables.volumes.edit(name);
-      if (row) evolveVolume(row, event, this.modern);
-    }
-  }
-
   #onObserved(event: EventOf<'recording.observed'>): void {
     if (event.data.subject === 'image' && event.data.store !== null) this.#now.imageStore = event.data.store;
     observe(this.#tables, event);
@@ -284,6 +287,9 @@ export class Fold implements Surroundings {
 
   #onGap(event: EventOf<'recording.gap'>): void {
     this.#now.gaps = [...this.#now.gaps, event.data];
+    this.#now.lastGap = join(this.#now.lastGap, event.data);
+    this.#now.listening = { since: event.data.to, fromBoot: false };
+    this.#now.step = null;
     doubtEverything(this.#tables);
     this.#setImagesWhole(false);
   }

@@ -61,7 +61,7 @@ export function say(row: ImageRow, word: string): void {
 }
 
 /** The image came into being here and now: every name it will have, the log will tell. */
-export function born(row: ImageRow, origin: NonNullable<ImageState['origin']>, at: Instant): void {
+export function born(row: ImageRow, origin: ImageState['origin'], at: Instant): void {
   row.origin = origin;
   row.createdAt ??= at;
   row.tagsWhole = true;

@@ -1,4 +1,5 @@
 import type { Event, EventOf } from '../event/event.js';
+import type { Instant } from '../event/instant.js';
 import { canonical, familiar, imageId, parseReference } from '../event/reference.js';
 import type { ImageState } from './entry.js';
 import { born, copyRow, holdsSurely, type ImageRow, initial, originOf, say, untag } from './image.js';
@@ -83,6 +84,12 @@ export class Images {
     const reference = event.data.imageRef === null ? null : parseReference(event.data.imageRef);
     // The `tag` was written before: this says it again, to a log that began between the two.
     if (reference) this.bind(canonical(reference), row);
+  }
+
+  /** A build made it, of which only this much was told: its result has a name, a step on the way to it is of no use to anybody else. */
+  built(id: string, at: Instant): void {
+    const row = this.rows.edit(id);
+    if (row) born(row, row.tags.length > 0 ? 'build' : row.origin, at);
   }
 
   /** A name means this image from now on, and no other. */

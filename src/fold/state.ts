@@ -1,8 +1,10 @@
 import type { GapData } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
+import type { FinishedStep } from './classic-steps.js';
 import { paint as paintContainer } from './container-paint.js';
 import type { BuildState, ContainerState, HostState, ImageState, NetworkState, VolumeState } from './entry.js';
 import { paintImage } from './images.js';
+import type { Listening } from './listening.js';
 import { paint as paintNetwork } from './network.js';
 import type { Recent } from './recent.js';
 import type { Repeats } from './repeats.js';
@@ -25,6 +27,12 @@ export interface Instantaneous {
   imageStore: 'classic' | 'containerd' | null;
   /** A baseline named all images, and nothing was missed since. */
   imagesWhole: boolean;
+  /** What the classic builder did last, until something was said of what came of it. */
+  step: FinishedStep | null;
+  /** Null before the first gap: since the beginning. */
+  listening: Listening | null;
+  /** A gap after which the engine has not said anything yet. */
+  lastGap: GapData | null;
 }
 
 /** What a fold that goes on from here must remember besides the things. */
