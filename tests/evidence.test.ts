@@ -86,6 +86,12 @@ describe('the names of an image are all known', () => {
     expect(tagsKnown(state(OLD_ENGINE, ...[...lines].sort((a, b) => a[0] - b[0])), OLD)).toBe(false);
   });
 
+  it('when runs alone are followed by a step that runs nothing', () => {
+    const runs = [...step(0, A, BASE, { runs: true }), ...step(100, B, OLD, { runs: true })];
+    expect(tagsKnown(state(OLD_ENGINE, ...runs), OLD)).toBe(false);
+    expect(tagsKnown(state(OLD_ENGINE, ...runs, ...step(200, 'd'.repeat(64), MADE)), OLD)).toBe(true);
+  });
+
   it('but a gap hides names', () => {
     const built = [OLD_ENGINE, ...step(0, A, BASE), tagged(84, MADE)];
     expect(tagsKnown(state(...built, gap(90, 5000, 'reconnect')), MADE)).toBe(false);

@@ -1,7 +1,7 @@
 import type { Event, EventOf } from '../event/event.js';
-import type { Instant } from '../event/instant.js';
+import { type Instant, SECOND } from '../event/instant.js';
 import { imageId } from '../event/reference.js';
-import { type FinishedStep, finishedStep, followsStep } from './classic-steps.js';
+import { type FinishedStep, finishedStep, followsStep, madeBefore } from './classic-steps.js';
 import {
   type ContainerEvent,
   evolve as evolveContainer,
@@ -29,6 +29,9 @@ import { evolve as evolveVolume, initial as newVolume, type VolumeEvent } from '
 
 /** Events of a container may trail its `destroy`; those of so many removed containers are still known for what they are. */
 const REMOVED_REMEMBERED = 1024;
+
+/** An engine may tell of an image's names before it tells of the image: 2 to 40 ms were seen. */
+const NAMES_BEFORE: Instant = SECOND;
 
 /**
  * The fold: event + state → state, for one engine.
@@ -200,12 +203,13 @@ export class Fold implements Surroundings {
     return followsStep(step, at) ? step : null;
   }
 
-  /** A step of the classic builder that runs nothing looks like nothing else: if it, or the one before it, is one, its image was built. */
+  /** A removed container may have been a step of the classic builder. */
   #onStepGone(row: ContainerRow, at: Instant): void {
     const step = finishedStep(row, at);
     if (step === null) return;
-    this.#now.step = step;
-    if (row.after !== null && !(row.after.ran && step.ran)) this.#tables.images.built(step.image, row.after.at);
+    const made = madeBefore(step);
+    for (const [image, madeAt] of made) this.#tables.images.built(image, madeAt);
+    this.#now.step = made.length > 0 ? { ...step, after: null, depth: 1 } : step;
   }
 
   /** The classic store's `untag` never says which tag, and only it tells of a prune (moby, daemon/images and daemon/containerd). */
@@ -215,7 +219,7 @@ export class Fold implements Surroundings {
       this.#now.imageStore = event.data.reference === null ? 'classic' : 'containerd';
     const { step } = this.#now;
     const isNew = event.type === 'image.tag' && event.id !== null && !this.#tables.images.rows.get(event.id);
-    this.#tables.images.evolve(event, event.position);
+    this.#tables.images.evolve(event, event.position, event.at - this.listening.since > NAMES_BEFORE);
     if (!isNew || event.id === null) return;
     // After a step that ran something, a user may be as quick as the builder.
     if (followsStep(step, event.at) && !step.ran) this.#tables.images.built(event.id, event.at);

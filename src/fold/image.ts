@@ -60,11 +60,11 @@ export function say(row: ImageRow, word: string): void {
   row.existsDoubted = false;
 }
 
-/** The image came into being here and now: every name it will have, the log will tell. */
-export function born(row: ImageRow, origin: ImageState['origin'], at: Instant): void {
+/** The image came into being here and now: every name it will have, the log will tell, if it has told (`whole`) those that it has already. */
+export function born(row: ImageRow, origin: ImageState['origin'], at: Instant, whole: boolean): void {
   row.origin = origin;
   row.createdAt ??= at;
-  row.tagsWhole = true;
+  if (whole) row.tagsWhole = true;
 }
 
 /** A name was taken from it. Without a name it is certain only if it had just one. */

@@ -58,7 +58,8 @@ export class Images {
       this.#nameOnly(canonical(reference), order);
   }
 
-  evolve(event: ImageEvent, order: number): void {
+  /** `heard`: whether nothing was missed in the moments before, in which an engine tells of the names of what it makes. */
+  evolve(event: ImageEvent, order: number, heard: boolean): void {
     if (event.type === 'image.prune') return;
     const id = event.id === null ? null : imageId(event.id);
     if (event.type === 'image.pull' || event.type === 'image.push') return this.#onTransfer(event, id, order);
@@ -72,7 +73,7 @@ export class Images {
       untag(row, reference && canonical(reference));
       if (reference) this.bindings.remove(canonical(reference));
       else this.#doubtNameless();
-    } else this.#onArrival(event, row);
+    } else this.#onArrival(event, row, heard);
   }
 
   /** `docker commit`: the container tells which image it made. */
@@ -80,7 +81,7 @@ export class Images {
     const id = event.data.imageId === null ? null : imageId(event.data.imageId);
     if (id === null) return;
     const row = this.#saidOf(id, 'commit', order);
-    born(row, 'commit', event.at);
+    born(row, 'commit', event.at, true);
     const reference = event.data.imageRef === null ? null : parseReference(event.data.imageRef);
     // The `tag` was written before: this says it again, to a log that began between the two.
     if (reference) this.bind(canonical(reference), row);
@@ -89,7 +90,7 @@ export class Images {
   /** A build made it, of which only this much was told: its result has a name, a step on the way to it is of no use to anybody else. */
   built(id: string, at: Instant): void {
     const row = this.rows.edit(id);
-    if (row) born(row, row.tags.length > 0 ? 'build' : row.origin, at);
+    if (row) born(row, row.tags.length > 0 ? 'build' : row.origin, at, true);
   }
 
   /** A name means this image from now on, and no other. */
@@ -163,10 +164,11 @@ export class Images {
     else this.#nameOnly(canonical(reference), order).origin = 'pull';
   }
 
-  #onArrival(event: ImageEvent, row: ImageRow): void {
+  #onArrival(event: ImageEvent, row: ImageRow, heard: boolean): void {
     const origin = originOf(event);
-    if (event.type === 'image.create') born(row, row.origin ?? 'build', event.at);
-    else if (origin === 'import' && row.tags.length > 0) born(row, origin, event.at);
+    if (event.type === 'image.create') born(row, row.origin ?? 'build', event.at, heard);
+    // It has one name at most. With containerd's store that is given in silence: there, names are in doubt anyway.
+    else if (origin === 'import') born(row, origin, event.at, heard || row.tags.length > 0);
     else if (origin !== null) row.origin = origin;
     if (event.type !== 'image.load') return;
     // A load brings names along, takes them from whoever had them, and tells none of it.
