@@ -82,7 +82,7 @@ function isAboutAnother(id: string, event: Event): boolean {
 
 /** Silence settles an end, and a thing may be older than its log: so logs to compare begin and end at the same time. */
 function framed(events: readonly Event[], all: readonly Event[]): readonly Event[] {
-  const times = all.map(({ at }) => at).sort((a, b) => (a < b ? -1 : 1));
+  const times = all.flatMap(({ at }) => at ?? []).sort((a, b) => (a < b ? -1 : 1));
   const [first = 0n, last = 0n] = [times[0], times.at(-1)];
   const said = (at: bigint, position: number): Event => {
     const id = `sha256:${'7'.repeat(64)}`;

@@ -1,6 +1,7 @@
-import type { Event, EventOf } from '../event/event.js';
+import { type Event, type EventOf, isBuildEvent } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
 import { imageId } from '../event/reference.js';
+import { foldBuild } from './builds.js';
 import {
   type ContainerEvent,
   evolve as evolveContainer,
@@ -57,6 +58,7 @@ export class Fold implements Surroundings {
       position: 0,
       events: 0,
       since: null,
+      heardSince: null,
       latest: null,
       gaps: [],
       modern: null,
@@ -92,7 +94,7 @@ export class Fold implements Surroundings {
   }
 
   get listeningSince(): Instant {
-    return this.#now.gaps.at(-1)?.to ?? this.#now.since ?? 0n;
+    return this.#now.gaps.at(-1)?.to ?? this.#now.heardSince ?? 0n;
   }
 
   /** Whether the engine is Docker 23 or later: its `die` has `execDuration`. Null until one was seen. */
@@ -112,10 +114,12 @@ export class Fold implements Surroundings {
     this.#now = now;
     if (event.type === 'recording.unreadable') return;
     if (event.type === 'recording.observed' && event.position === 0) return this.#onObserved(event);
+    if (isBuildEvent(event)) return foldBuild(this.#tables, now, event);
     now.at = event.at;
     if (this.#repeats.isRepeat(event)) return;
     now.events += 1;
     now.since ??= event.at;
+    now.heardSince ??= event.at;
     if (now.latest === null || event.at > now.latest) now.latest = event.at;
     this.#route(event);
   }

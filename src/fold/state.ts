@@ -1,5 +1,7 @@
 import type { GapData } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
+import { paint as paintBuild } from './build.js';
+import { expander } from './build-image.js';
 import { paint as paintContainer } from './container-paint.js';
 import type { BuildState, ContainerState, HostState, ImageState, NetworkState, VolumeState } from './entry.js';
 import { paintImage } from './images.js';
@@ -17,6 +19,8 @@ export interface Instantaneous {
   position: number;
   events: number;
   since: Instant | null;
+  /** Since when the engine was listened to; the log of a build may be older. */
+  heardSince: Instant | null;
   latest: Instant | null;
   gaps: readonly GapData[];
   /** Docker 23 or later, as its `die` shows; null until one was seen. */
@@ -44,6 +48,8 @@ function listOf<V extends Versioned & { readonly order: number }, S>(
   return Object.freeze(rows.map(paint));
 }
 
+const NO_BUILDS: readonly BuildState[] = Object.freeze([]);
+
 /** A state as the fold hands it out: it reads the fold's tables as they were, and paints what it is asked for. */
 export class FoldedState implements HostState {
   readonly tables: Tables;
@@ -56,6 +62,7 @@ export class FoldedState implements HostState {
   #images: readonly ImageState[] | null = null;
   #volumes: readonly VolumeState[] | null = null;
   #networks: readonly NetworkState[] | null = null;
+  #builds: readonly BuildState[] | null = null;
 
   constructor(tables: Tables, delta: Delta, now: Instantaneous, memory: Memory, at = now.at, horizon = now.latest) {
     this.tables = tables;
@@ -120,7 +127,19 @@ export class FoldedState implements HostState {
   }
 
   get builds(): readonly BuildState[] {
-    return [];
+    this.#builds ??= this.#paintBuilds();
+    return this.#builds;
+  }
+
+  #paintBuilds(): readonly BuildState[] {
+    if (this.tables.builds.at(this.delta).size === 0) return NO_BUILDS;
+    const expand = expander(this.images.map(({ id }) => id));
+    return listOf(
+      this.tables.builds,
+      this.delta,
+      (row) => row.id,
+      (row) => paintBuild(row, expand),
+    );
   }
 
   container(reference: string): ContainerState | undefined {

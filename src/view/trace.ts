@@ -83,7 +83,7 @@ export class Tracer {
     const to = this.#fold.machineState(subject, this.#key);
     const { position } = event;
     const { data } = encodeEvent(event);
-    const at = position === 0 ? null : formatInstant(event.at);
+    const at = position === 0 || event.at === null ? null : formatInstant(event.at);
     return { at, position, type: eventName(event), from, to, unexpected, changes, data };
   }
 
