@@ -98,7 +98,7 @@ export interface BuildFinishData extends BuildData {
   readonly imageId: string | null;
   /** The references that the image was given. */
   readonly names: readonly string[] | null;
-  /** Whether the engine that built it has the image now; null where the log does not say. */
+  /** Whether the build put the image into the engine's store: not what is only pushed, nor a base that is given back as it was. */
   readonly stored: boolean | null;
 }
 

@@ -1,13 +1,7 @@
 import type { EventOf } from '../event/event.js';
 import { canonical, imageId, parseReference } from '../event/reference.js';
-import type { BuildRow } from './build.js';
 import { say } from './image.js';
 import type { Images } from './images.js';
-
-/** A Dockerfile of nothing but `FROM` gives back the image that it names. */
-function isBase({ steps }: BuildRow, id: string): boolean {
-  return steps.some(({ name, imageId: left }) => left !== null && id.startsWith(left) && /^FROM\b/i.test(name));
-}
 
 /**
  * The image that a build made: it is one of the engine's, and its origin is known.
@@ -15,13 +9,13 @@ function isBase({ steps }: BuildRow, id: string): boolean {
  * In plain words: `isPlaced` says that the log tells when. Where it does not, the image may be gone by now and its names moved on: then only what the
  * engine told itself is there, and learns where it came from.
  */
-export function onBuilt(images: Images, build: BuildRow, event: EventOf<'build.finish'>, isPlaced: boolean): void {
+export function onBuilt(images: Images, event: EventOf<'build.finish'>, isPlaced: boolean): void {
   const { imageId: given, names, stored } = event.data;
-  if (given === null || stored === false) return;
+  if (given === null || stored !== true) return;
   const id = images.idOf(given) ?? given;
   if (imageId(id) === null || (!isPlaced && !images.rows.get(id))) return;
   const row = images.observed(id, event.position);
-  if (!isBase(build, id)) row.origin ??= 'build';
+  row.origin ??= 'build';
   if (!isPlaced) return;
   say(row, 'build');
   for (const name of names ?? []) {

@@ -17,5 +17,5 @@ export function foldBuild({ builds, images }: Tables, now: Instantaneous, event:
   const row = builds.edit(event.id) ?? builds.insert(event.id, initial(event.id, event.position));
   evolve(row, event);
   const isPlaced = event.at !== null || now.latest === null;
-  if (event.type === 'build.finish') onBuilt(images, row, event, isPlaced);
+  if (event.type === 'build.finish') onBuilt(images, event, isPlaced);
 }

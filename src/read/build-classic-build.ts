@@ -18,6 +18,10 @@ const QUIET = /^(sha256:[0-9a-f]{64})\n?$/;
 /** A step's name that goes over lines is no longer than this; a command of a Dockerfile hardly is. */
 const NAME_LENGTH_MAX = 16 * 1024;
 
+const FROM = /^FROM\b/i;
+/** Steps that an image has for those that are built on it. */
+const TRIGGER = /^# Executing \d+ build triggers?/;
+
 const RED = '\u001b[91m';
 const RESET = '\u001b[0m';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what is looked for
@@ -33,6 +37,8 @@ interface Step {
   name: string;
   status: BuildStepStatus;
   isCached: boolean;
+  /** It only takes another image: what it leaves behind is not its own. */
+  isBase: boolean;
   imageId: string | null;
 }
 
@@ -40,6 +46,7 @@ interface Step {
 export class ClassicBuild {
   readonly #scribe: Scribe;
   readonly #number: () => string;
+  readonly #bases = new Set<string>();
   #step: Step | null = null;
   #steps = 0;
   /** The container whose output comes now. What it prints may look like anything, the builder's own words too. */
@@ -98,7 +105,7 @@ export class ClassicBuild {
   /** The name of a step goes on in the next line; nothing else stands between it and what it does. */
   nameGoesOn(text: string): void {
     const step = this.#step;
-    if (step?.status !== 'running' || this.#hasEnded || /^FROM\b/i.test(step.name)) return;
+    if (step?.status !== 'running' || this.#hasEnded || FROM.test(step.name)) return;
     if (step.name.length + text.length > NAME_LENGTH_MAX)
       throw new Unreadable(`a step whose name is longer than ${NAME_LENGTH_MAX}`);
     step.name += `\n${text}`;
@@ -123,7 +130,7 @@ export class ClassicBuild {
     if (this.#step?.status === 'running') this.#sayStep(this.#step, 'done', null);
     this.#steps += 1;
     this.#whole = null;
-    this.#step = { number, name, status: 'running', isCached: false, imageId: null };
+    this.#step = { number, name, status: 'running', isCached: false, isBase: FROM.test(name), imageId: null };
     this.#sayStep(this.#step, 'running', null);
   }
 
@@ -141,6 +148,7 @@ export class ClassicBuild {
 
   #onImage(step: Step, hex: string): void {
     step.imageId = `sha256:${hex}`;
+    if (step.isBase) this.#bases.add(step.imageId);
     this.#sayStep(step, step.isCached ? 'cached' : 'done', null);
   }
 
@@ -149,6 +157,7 @@ export class ClassicBuild {
     const quiet = this.#steps === 0 ? (QUIET.exec(text)?.[1] ?? null) : null;
     const tagged = TAGGED.exec(text)?.[1];
     const warning = WARNING.exec(text)?.[1];
+    if (this.#step && TRIGGER.test(text)) this.#step.isBase = false;
     if (built !== null) this.#finish(this.#wholeOf(`sha256:${built}`), []);
     else if (quiet !== null) this.#finish(quiet, []);
     else if (tagged !== undefined && this.#hasEnded) this.#finish(this.#imageId, [tagged]);
@@ -165,7 +174,8 @@ export class ClassicBuild {
     this.#begin();
     this.#hasEnded = true;
     this.#imageId = imageId;
-    this.#scribe.say('build.finish', null, { imageId, names, stored: true });
+    const isBase = imageId !== null && [...this.#bases].some((base) => imageId.startsWith(base));
+    this.#scribe.say('build.finish', null, { imageId, names, stored: !isBase });
   }
 
   #warn(text: string): void {

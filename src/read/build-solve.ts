@@ -131,7 +131,7 @@ export class Solve {
 
   #sayStep({ number, vertex }: Step, status: BuildStepStatus): void {
     const at = vertex.completed ?? vertex.started;
-    this.#nameBy(at, vertex);
+    this.#nameBy(vertex.started ?? at, vertex);
     if (at !== null && (this.#last === null || at > this.#last)) this.#last = at;
     this.#scribe.say('build.step', at, {
       step: number,
