@@ -74,13 +74,14 @@ export function stepFacts(step: TraceStep, subject: Subject): readonly string[] 
 }
 
 /** What a build that made an image says: the step and how it went, in the words of the Dockerfile. */
-function buildFacts({ data }: TraceStep): readonly string[] {
+function buildFacts({ data, changes }: TraceStep): readonly string[] {
   if (!isRecord(data)) return [];
   const { step, name, status, imageId, names, error } = data;
   const told = { name, status, image: imageId, names, error };
   return [
     ...(typeof step === 'number' ? [`step ${step}`] : []),
     ...Object.entries(told).flatMap(([field, value]) => (isSilent(value) ? [] : [`${field}=${show(value)}`])),
+    ...Object.entries(changes).flatMap(([field, [, after]]) => (field === 'origin' ? [`${field}=${show(after)}`] : [])),
   ];
 }
 
