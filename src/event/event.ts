@@ -236,8 +236,17 @@ export type EventOf<T extends EventType> = {
  */
 export type Event = { [T in EventType]: EventOf<T> }[EventType];
 
+/** An event of a build, the only kind of which `at` may be null: many of their logs know no times. */
 export type BuildEvent = Extract<Event, { type: `build.${string}` }>;
 
+/**
+ * Whether an event is of a build.
+ *
+ * @example
+ * ```ts
+ * console.log(events.filter(isBuildEvent).length, 'statements about builds');
+ * ```
+ */
 export function isBuildEvent(event: Event): event is BuildEvent {
   return event.type.startsWith('build.');
 }

@@ -8,7 +8,13 @@ const CANDIDATES_MAX = 10;
 /**
  * The build that a reference names: an id, the beginning of one, or an image that it made, by name or id. Without a reference: the only one.
  *
- * Throws `not-found` or `ambiguous`, with what could have been meant.
+ * In plain words: several builds may have given the same image; the first made it, the others found it in their cache. Throws `not-found` or
+ * `ambiguous`, with what could have been meant.
+ *
+ * @example
+ * ```ts
+ * if (state.builds.length > 0) console.log(findBuild(state, 'shop/web:v2').status);
+ * ```
  */
 export function findBuild(state: HostState, reference: string | undefined): BuildState {
   const { builds } = state;
@@ -39,7 +45,16 @@ function named(state: HostState, reference: string): readonly BuildState[] {
   return reference === '' ? [] : state.builds.filter(({ id }) => id.startsWith(reference));
 }
 
-/** The ids of the builds that a thing comes from: its image's, and an image's own. */
+/**
+ * The ids of the builds that a thing comes from: a container's is the one that made its image, an image's its own. Empty: no log tells.
+ *
+ * @example
+ * ```ts
+ * const thing = { subject: 'container', id } as const;
+ * const tracer = new Tracer(thing, madeBy(state, thing));
+ * console.log(events.flatMap((event) => tracer.push(event) ?? []).length);
+ * ```
+ */
 export function madeBy(state: HostState, { subject, id }: Traced): ReadonlySet<string> {
   const container = subject === 'container' ? state.containers.find((one) => one.id === id) : undefined;
   const image = subject === 'image' ? id : (container?.imageId ?? null);
