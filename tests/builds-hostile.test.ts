@@ -4,6 +4,7 @@ import type { Event } from '../src/event/event.js';
 import { solveStatusOfTrace } from '../src/read/build-trace.js';
 import { Unreadable } from '../src/read/format.js';
 import { readText } from '../src/read/index.js';
+import { LogReader } from '../src/read/reader.js';
 import { buildIn, buildsIn, recordedBuild, recordedBuilds, unreadableIn } from './support/builds.js';
 import { hindcast } from './support/run.js';
 
@@ -129,6 +130,24 @@ describe('rawjson', () => {
   it('has a bound on steps, and says when it is passed', () => {
     const many = Array.from({ length: 10_001 }, (_, n) => ({ digest: `sha256:${n}`, name: 'x' }));
     expect(unreadableIn(begun + json({ vertexes: many }))).toEqual(['a build of more than 10000 steps']);
+  });
+
+  it('does not wait for ever for a time, nor keep what a log makes up', () => {
+    const announced = json({ vertexes: [vertex('a', 'x')] });
+    const piece = (stream: number) => ({ vertex: digest('a'), stream, data: btoa('x') });
+    const reader = new LogReader('log');
+    const push = (text: string) => reader.push(new TextEncoder().encode(text));
+    push(announced);
+    const events = push(json({ logs: Array.from({ length: 2_000 }, (_, stream) => piece(stream)) }));
+    // It has no time by which to name the build, so it is named by what there is.
+    expect(events.length).toBeGreaterThan(1_000);
+    expect(events[0]).toMatchObject({ type: 'build.start', at: null, id: 'a'.repeat(12) });
+    const named = Array.from({ length: 1_001 }, (_, n) => ({
+      vertex: digest('a'),
+      id: `naming to x:${n}`,
+      completed: `${T}Z`,
+    }));
+    expect(unreadableIn(announced + json({ statuses: named }))).toEqual(['an image of more than 1000 names']);
   });
 
   it('reads times of the year one as none', () => {

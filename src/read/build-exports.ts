@@ -1,3 +1,5 @@
+import { Unreadable } from './format.js';
+
 /** What one exporter of BuildKit has told so far of what it makes. */
 export interface Exports {
   /** `writing image`: how dockerd's own exporter names what it has put into the classic store. */
@@ -7,6 +9,9 @@ export interface Exports {
   names: string[];
   stored: boolean;
 }
+
+/** So many names one image may be given; a release has some tens. */
+const NAMES_MAX = 1_000;
 
 /** A build for several targets writes the target in front. */
 const EXPORTER = /^(?:\[[^\]]*\] )?exporting to /;
@@ -39,7 +44,9 @@ export function note(exports: Exports, said: string): void {
   const name = NAMING.exec(said)?.[1];
   if (name === undefined) return;
   exports.stored = true;
-  if (!NAMELESS.test(name) && !exports.names.includes(name)) exports.names.push(name);
+  if (NAMELESS.test(name) || exports.names.includes(name)) return;
+  if (exports.names.length >= NAMES_MAX) throw new Unreadable(`an image of more than ${NAMES_MAX} names`);
+  exports.names.push(name);
 }
 
 /**

@@ -30,6 +30,11 @@ export class Scribe {
     return this.#id !== null;
   }
 
+  /** How many statements wait for the first. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
   /** The first statement, with the id of all of them. */
   begin(id: string, at: Instant | null, builder: EventData['build.start']['builder']): void {
     this.#id = id;

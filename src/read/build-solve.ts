@@ -12,6 +12,9 @@ export const STEPS_MAX = 10_000;
 /** Statements that wait for the first time that the log tells; it stands in the second message. */
 const WAITING_MAX = 1_000;
 
+/** By their numbers. */
+const STREAMS = [null, 'stdout', 'stderr'] as const;
+
 interface Step {
   readonly number: number;
   vertex: Vertex;
@@ -36,7 +39,6 @@ export class Solve {
   readonly #results = new Set<Step>();
   readonly #texts = new Map<string, TextDecoder>();
   #last: Instant | null = null;
-  #waiting = 0;
   #hasEnded = false;
 
   /** `number` gives an id to a build that names itself in no other way. */
@@ -72,6 +74,7 @@ export class Solve {
       this.#scribe.say('build.warning', null, { step, text: short, detail, url });
     }
     for (const log of status.logs) this.#onLog(log);
+    if (this.#scribe.waiting >= WAITING_MAX) this.#begin();
     this.#handOver();
   }
 
@@ -148,8 +151,10 @@ export class Solve {
   /** The first step's digest and the first time: no two builds share both, and a log that grows keeps them. */
   #nameBy(at: Instant | null, vertex: Vertex): void {
     if (this.#scribe.hasBegun) return;
-    this.#waiting += 1;
-    if (at === null && this.#waiting < WAITING_MAX) return;
+    if (at !== null) this.#beginAt(at, vertex);
+  }
+
+  #beginAt(at: Instant | null, vertex: Vertex): void {
     const [first = vertex] = [...this.#steps.values()].map((step) => step.vertex);
     const digest = /^sha256:([0-9a-f]{12})[0-9a-f]{52}$/.exec(first.digest)?.[1];
     const id = digest === undefined ? this.#number() : at === null ? digest : `${digest}-${at}`;
@@ -160,14 +165,13 @@ export class Solve {
   #begin(): void {
     if (this.#scribe.hasBegun) return;
     const [first] = this.#steps.values();
-    this.#waiting = WAITING_MAX;
-    if (first) this.#nameBy(null, first.vertex);
+    if (first) this.#beginAt(null, first.vertex);
     else this.#scribe.begin(this.#number(), null, 'buildkit');
   }
 
   #onLog({ vertex, at, stream, data }: VertexLog): void {
     if (!this.#steps.has(vertex)) return;
-    const key = `${stream} ${vertex}`;
+    const key = `${STREAMS[stream] ?? ''} ${vertex}`;
     // A character may go from one piece into the next.
     const text = this.#texts.get(key) ?? new TextDecoder();
     this.#texts.set(key, text);
@@ -177,7 +181,7 @@ export class Solve {
   #write(key: string, text: string, at: Instant | null): void {
     const space = key.indexOf(' ');
     const step = this.#steps.get(key.slice(space + 1));
-    const stream = key.startsWith('1 ') ? 'stdout' : key.startsWith('2 ') ? 'stderr' : null;
+    const stream = STREAMS.find((name) => name === key.slice(0, space)) ?? null;
     if (step) this.#scribe.output(at, { step: step.number, stream, text, afterMilliseconds: null });
   }
 
