@@ -10,6 +10,7 @@ export { type ErrorCode, type ErrorDetail, HindcastError } from './error.js';
 // Events: what an engine says happened
 export { encodeEvent } from './event/encode.js';
 export {
+  type BuildEvent,
   type ContainerData,
   type Event,
   type EventData,
@@ -18,6 +19,7 @@ export {
   eventName,
   type GapData,
   type GapReason,
+  isBuildEvent,
   type Source,
 } from './event/event.js';
 export { formatInstant, type Instant, instant, parseDuration, parseInstant } from './event/instant.js';
@@ -59,6 +61,8 @@ export {
 } from './read/index.js';
 
 // View: states become answers
+export { type BuildDetails, BuildReport } from './view/build.js';
+export { findBuild, madeBy } from './view/build-find.js';
 export type { Changes, Entry } from './view/changes.js';
 export { check, type Fact, type Truth, type Verdict } from './view/check.js';
 export { type Changed, type Diff, diff, type KindDiff } from './view/diff.js';

@@ -90,12 +90,12 @@ function said(at: bigint, position: number): Event {
  * on and end at the same time.
  */
 function framed(events: readonly Event[], all: readonly Event[]): readonly Event[] {
-  const times = all.map(({ at }) => at).sort((a, b) => (a < b ? -1 : 1));
+  const times = all.flatMap(({ at }) => at ?? []).sort((a, b) => (a < b ? -1 : 1));
   const [first = 0n, last = 0n] = [times[0], times.at(-1)];
   const wentOn = (event: Event): Event[] => {
     if (event.type !== 'recording.gap') return [];
     const next = all.slice(all.indexOf(event)).find(({ type }) => !type.startsWith('recording.'));
-    return next ? [said(next.at, event.position)] : [];
+    return next?.at ? [said(next.at, event.position)] : [];
   };
   const body = events.flatMap((event) => [event, ...wentOn(event)]);
   return [said(first - 1n, 1), ...body, said(last + 200_000_000_000n, events.length + 2)];

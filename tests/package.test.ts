@@ -15,6 +15,13 @@ const pack = JSON.parse(read('package.json')) as {
   readonly dependencies: Readonly<Record<string, string>>;
 };
 
+/** A name that begins with @ has two parts. */
+const packageOf = (name: string) =>
+  name
+    .split('/')
+    .slice(0, name.startsWith('@') ? 2 : 1)
+    .join('/');
+
 /** The source of a compiled file. */
 const sourceOf = (built: string) => built.replace(/^(\.\/)?dist\//, '').replace(/(\.d\.ts|\.js)$/, '.ts');
 
@@ -47,7 +54,7 @@ describe('the package', () => {
   it('depends on what the sources import, and on nothing else', () => {
     const sources = `${textOf('src')}\n${textOf('machines')}`;
     const imported = [...sources.matchAll(/(?:from |import\()'([a-z@][\w@/:.-]*)'/g)];
-    const names = imported.flatMap(([, name = '']) => (name.startsWith('node:') ? [] : [name.split('/')[0]]));
+    const names = imported.flatMap(([, name = '']) => (name.startsWith('node:') ? [] : [packageOf(name)]));
     expect([...new Set(names)].sort()).toEqual(Object.keys(pack.dependencies).sort());
   });
 

@@ -23,6 +23,7 @@ const prune = { reclaimed: count };
 const volume = { driver: text };
 const network = { name: text, driver: text };
 const joined = { ...network, container: text };
+const build = { ordinal: fc.nat() };
 
 const observed = fc.oneof(
   part({
@@ -118,6 +119,35 @@ const DATA: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
   'network.destroy': part(network),
   'network.prune': part(prune),
   'builder.prune': part(prune),
+  'build.start': part({ ...build, builder: fc.constantFrom('classic' as const, 'buildkit' as const, null) }),
+  'build.step': part({
+    ...build,
+    step: fc.nat(),
+    name: word,
+    status: fc.constantFrom(
+      'pending' as const,
+      'running' as const,
+      'cached' as const,
+      'done' as const,
+      'error' as const,
+    ),
+    startedAt: moment,
+    finishedAt: moment,
+    tookMilliseconds: count,
+    imageId: text,
+    error: text,
+  }),
+  'build.output': part({
+    ...build,
+    step: fc.nat(),
+    stream: fc.constantFrom('stdout' as const, 'stderr' as const, null),
+    text: word,
+    afterMilliseconds: count,
+  }),
+  'build.warning': part({ ...build, step: count, text: word, detail: text, url: text }),
+  'build.finish': part({ ...build, imageId: text, names: texts, stored: flag }),
+  'build.fail': part({ ...build, error: text }),
+  'build.cancel': part({ ...build, error: text }),
   'recording.gap': part({ from: time, to: time, reason: fc.constantFrom('reconnect' as const, 'overflow' as const) }),
   'recording.observed': observed,
   'recording.unreadable': part({ log: word, line: fc.nat(), reason: word }),
@@ -129,11 +159,12 @@ const DATA: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
   }),
 };
 
-const source = fc.constantFrom<Source>('docker-json', 'podman-text', 'inspect', 'hindcast');
+const source = fc.constantFrom<Source>('docker-json', 'podman-text', 'inspect', 'build-plain', 'hindcast');
 
 function eventOf(type: EventType): fc.Arbitrary<Event> {
   const data: fc.Arbitrary<unknown> = DATA[type];
-  return fc.record({ at: time, id: text, data, source }).map((rest) => ({ ...rest, type, position: 1 }) as Event);
+  const at = type.startsWith('build.') ? moment : time;
+  return fc.record({ at, id: text, data, source }).map((rest) => ({ ...rest, type, position: 1 }) as Event);
 }
 
 const TYPES = Object.keys(DATA) as EventType[];

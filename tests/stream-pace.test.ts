@@ -10,7 +10,7 @@ const DAY = 86_400;
 
 /** Events so many seconds after the first. */
 const seconds = (...apart: readonly number[]): Event[] =>
-  apart.map((s, i) => ({ ...first, position: i + 1, at: first.at + BigInt(s) * 1_000_000_000n }));
+  apart.map((s, i) => ({ ...first, position: i + 1, at: (first.at ?? 0n) + BigInt(s) * 1_000_000_000n }));
 
 /** Lets promises and virtual time run until nothing is left of either. */
 async function run(scheduler: VirtualTimeScheduler): Promise<void> {

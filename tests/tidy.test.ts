@@ -12,7 +12,7 @@ const ROOMS: Readonly<Record<string, { rooms: readonly string[]; packages: reado
   error: { rooms: [], packages: [] },
   nearest: { rooms: [], packages: [] },
   event: { rooms: ['error'], packages: [] },
-  read: { rooms: ['event', 'error'], packages: [] },
+  read: { rooms: ['event', 'error'], packages: ['@bufbuild/protobuf/wire'] },
   // Opening a log on the disk is bytes from the disk, then the readers.
   store: { rooms: ['event', 'error', 'read', 'nearest'], packages: ['node:'] },
   fold: { rooms: ['event', 'error', 'machines'], packages: ['xstate'] },

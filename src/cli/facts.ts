@@ -61,6 +61,7 @@ function isSilent(value: unknown): boolean {
 
 /** What one step says of a thing, as `field=value`: the facts it changed, then what the event tells besides. */
 export function stepFacts(step: TraceStep, subject: Subject): readonly string[] {
+  if (step.type.startsWith('build.')) return buildFacts(step);
   if (step.to === null) return [];
   const isNew = step.from === null;
   const changed = Object.entries(step.changes).flatMap(([field, [before, after]]) => {
@@ -70,6 +71,18 @@ export function stepFacts(step: TraceStep, subject: Subject): readonly string[] 
     return [`${field}=${(isNew ? null : listChange(before, after)) ?? show(after)}`];
   });
   return [...changed, ...told(step, subject)];
+}
+
+/** What a build that made an image says: the step and how it went, in the words of the Dockerfile. */
+function buildFacts({ data, changes }: TraceStep): readonly string[] {
+  if (!isRecord(data)) return [];
+  const { step, name, status, imageId, names, error } = data;
+  const told = { name, status, image: imageId, names, error };
+  return [
+    ...(typeof step === 'number' ? [`step ${step}`] : []),
+    ...Object.entries(told).flatMap(([field, value]) => (isSilent(value) ? [] : [`${field}=${show(value)}`])),
+    ...Object.entries(changes).flatMap(([field, [, after]]) => (field === 'origin' ? [`${field}=${show(after)}`] : [])),
+  ];
 }
 
 /** What the event itself says: the signal of a kill, the command of an exec, the network that was joined. */

@@ -54,7 +54,8 @@ export class History {
   async lastAt(): Promise<Instant | null> {
     let last: Instant | null = null;
     for await (const events of this.silently()) {
-      for (const event of events) if (event.position > 0 && event.type !== 'recording.unreadable') last = event.at;
+      for (const event of events)
+        if (event.position > 0 && event.type !== 'recording.unreadable') last = event.at ?? last;
     }
     return last;
   }

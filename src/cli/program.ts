@@ -18,6 +18,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   events: () => import('./commands/events.js'),
   trace: () => import('./commands/trace.js'),
   diff: () => import('./commands/diff.js'),
+  builds: () => import('./commands/builds.js'),
+  build: () => import('./commands/build.js'),
   check: () => import('./commands/check.js'),
   machine: () => import('./commands/machine.js'),
 };

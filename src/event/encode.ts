@@ -20,10 +20,17 @@ function otherData({ subject, action, attributes }: OtherData): Readonly<Record<
  * An event as the JSON that `hindcast events --format json` prints, which is a log format of its own.
  *
  * In plain words: `JSON.stringify(encodeEvent(event))` is a line that can be read back to the same event. Times are RFC 3339, UTC, nine
- * digits.
+ * digits; null where nobody said when.
  */
 export function encodeEvent(event: Event): Readonly<Record<string, unknown>> {
   const { at, position, id, source } = event;
   const data = event.type === 'other' ? otherData(event.data) : event.data;
-  return { type: eventName(event), at: formatInstant(at), position, id, data: plain(data), source };
+  return {
+    type: eventName(event),
+    at: at === null ? null : formatInstant(at),
+    position,
+    id,
+    data: plain(data),
+    source,
+  };
 }

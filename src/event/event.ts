@@ -50,6 +50,58 @@ export interface UnreadableData {
   readonly reason: string;
 }
 
+/**
+ * What every build event says. `ordinal` counts, from 1, what is said of the build: where a log is read twice, what has an ordinal that was there
+ * before is no news.
+ */
+export interface BuildData {
+  readonly ordinal: number;
+}
+
+/** As far as BuildKit and the classic builder tell one from another. `pending`: it was announced, and has not begun. */
+export type BuildStepStatus = 'pending' | 'running' | 'cached' | 'done' | 'error' | 'canceled';
+
+/** All that is known of one step of a build; a later one replaces an earlier one of the same number. */
+export interface BuildStepData extends BuildData {
+  /** Counted from 1. Of the classic builder the step of the Dockerfile; BuildKit has steps of its own among them. */
+  readonly step: number;
+  readonly name: string;
+  readonly status: BuildStepStatus;
+  /** Of the run that the status tells of: a step may run more than once. */
+  readonly startedAt: Instant | null;
+  readonly finishedAt: Instant | null;
+  /** How long it ran, in milliseconds, where a log tells that and no times. */
+  readonly tookMilliseconds: number | null;
+  /** The image that the step left behind: `sha256:` and as many hex digits as the log shows. */
+  readonly imageId: string | null;
+  readonly error: string | null;
+}
+
+export interface BuildOutputData extends BuildData {
+  /** The number of the step that wrote it. */
+  readonly step: number;
+  readonly stream: 'stdout' | 'stderr' | null;
+  readonly text: string;
+  /** Since its step began, where a log tells that and no times. */
+  readonly afterMilliseconds: number | null;
+}
+
+export interface BuildWarningData extends BuildData {
+  readonly step: number | null;
+  readonly text: string;
+  readonly detail: string | null;
+  readonly url: string | null;
+}
+
+export interface BuildFinishData extends BuildData {
+  /** `sha256:` and as many hex digits as the log shows; null where what was built is no image. */
+  readonly imageId: string | null;
+  /** The references that the image was given. */
+  readonly names: readonly string[] | null;
+  /** Whether the build put the image into the engine's store: not what is only pushed, nor a base that is given back as it was. */
+  readonly stored: boolean | null;
+}
+
 /** The closed vocabulary: each type of event with its data. Subject and action are Docker's words, whatever engine spoke. */
 export interface EventData {
   'container.create': ContainerData;
@@ -125,6 +177,14 @@ export interface EventData {
   'network.destroy': { readonly name: string | null; readonly driver: string | null };
   'network.prune': PruneData;
   'builder.prune': PruneData;
+  'build.start': BuildData & { readonly builder: 'classic' | 'buildkit' | null };
+  'build.step': BuildStepData;
+  'build.output': BuildOutputData;
+  'build.warning': BuildWarningData;
+  /** What was built is there. A build for several platforms or targets may say it more than once. */
+  'build.finish': BuildFinishData;
+  'build.fail': BuildData & { readonly error: string | null };
+  'build.cancel': BuildData & { readonly error: string | null };
   'recording.gap': GapData;
   'recording.observed': Observed;
   'recording.unreadable': UnreadableData;
@@ -144,15 +204,18 @@ export type Source =
   | 'podman-journal'
   | 'compose-json'
   | 'containerd'
-  | 'build'
+  | 'build-api'
+  | 'build-classic'
+  | 'build-plain'
+  | 'build-rawjson'
   | 'inspect'
   | 'hindcast';
 
 /** One type of event, whole. */
 export type EventOf<T extends EventType> = {
   readonly type: T;
-  /** When it happened, by the engine's clock. */
-  readonly at: Instant;
+  /** When it happened, by the engine's clock. Null only where the log of a build does not say. */
+  readonly at: T extends `build.${string}` ? Instant | null : Instant;
   /** How many records of the log had been read when this one had been: the first record's event is at 1. */
   readonly position: number;
   /** The subject's id as the engine gave it: 64 hex for containers, a name for volumes; null where it gave none. */
@@ -172,6 +235,21 @@ export type EventOf<T extends EventType> = {
  * ```
  */
 export type Event = { [T in EventType]: EventOf<T> }[EventType];
+
+/** An event of a build, the only kind of which `at` may be null: many of their logs know no times. */
+export type BuildEvent = Extract<Event, { type: `build.${string}` }>;
+
+/**
+ * Whether an event is of a build.
+ *
+ * @example
+ * ```ts
+ * console.log(events.filter(isBuildEvent).length, 'statements about builds');
+ * ```
+ */
+export function isBuildEvent(event: Event): event is BuildEvent {
+  return event.type.startsWith('build.');
+}
 
 /** The name that people see: `container.die`; what Hindcast does not fold keeps the engine's own words (`plugin.enable`). */
 export function eventName(event: Event): string {

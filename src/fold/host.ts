@@ -1,6 +1,7 @@
-import type { Event, EventOf } from '../event/event.js';
+import { type Event, type EventOf, isBuildEvent } from '../event/event.js';
 import { type Instant, SECOND } from '../event/instant.js';
 import { imageId } from '../event/reference.js';
+import { foldBuild } from './builds.js';
 import { type FinishedStep, finishedStep, followsStep, madeBefore } from './classic-steps.js';
 import {
   type ContainerEvent,
@@ -23,7 +24,7 @@ import { observe } from './observe.js';
 import { pruneVolumes } from './prune.js';
 import { Recent } from './recent.js';
 import { Repeats } from './repeats.js';
-import { FoldedState, type Instantaneous } from './state.js';
+import { FoldedState, type Instantaneous, NOTHING } from './state.js';
 import { Tables } from './tables.js';
 import { evolve as evolveVolume, initial as newVolume, type VolumeEvent } from './volume.js';
 
@@ -59,20 +60,7 @@ export class Fold implements Surroundings {
     this.#tables.images.whole = source?.now.imagesWhole ?? false;
     this.#repeats = source?.memory.repeats.fork() ?? new Repeats();
     this.#removed = source?.memory.removed.fork() ?? new Recent<string>(REMOVED_REMEMBERED);
-    this.#now = source?.now ?? {
-      at: null,
-      position: 0,
-      events: 0,
-      since: null,
-      latest: null,
-      gaps: [],
-      modern: null,
-      imageStore: null,
-      imagesWhole: false,
-      step: null,
-      listening: null,
-      lastGap: null,
-    };
+    this.#now = source?.now ?? NOTHING;
   }
 
   /** The time of the last readable record. */
@@ -102,7 +90,7 @@ export class Fold implements Surroundings {
   }
 
   get listening(): Listening {
-    return this.#now.listening ?? { since: this.#now.since ?? 0n, fromBoot: false };
+    return this.#now.listening ?? { since: this.#now.heardSince ?? 0n, fromBoot: false };
   }
 
   /** Whether the engine is Docker 23 or later: its `die` has `execDuration`. Null until one was seen. */
@@ -122,10 +110,12 @@ export class Fold implements Surroundings {
     this.#now = now;
     if (event.type === 'recording.unreadable') return;
     if (event.type === 'recording.observed' && event.position === 0) return this.#onObserved(event);
+    if (isBuildEvent(event)) return foldBuild(this.#tables, now, event);
     now.at = event.at;
     if (this.#repeats.isRepeat(event)) return;
     now.events += 1;
     now.since ??= event.at;
+    now.heardSince ??= event.at;
     if (now.latest === null || event.at > now.latest) now.latest = event.at;
     if (now.lastGap && !event.type.startsWith('recording.')) {
       now.listening = resume(now.lastGap, event.at);

@@ -1,4 +1,4 @@
-import type { Event } from '../event/event.js';
+import { type BuildEvent, type Event, isBuildEvent } from '../event/event.js';
 import { type Instant, SECOND } from '../event/instant.js';
 import type { HostState } from './entry.js';
 import { Fold } from './host.js';
@@ -18,6 +18,8 @@ const DISORDER_MAX: Instant = 10n * SECOND;
 /** One target, and the state that answers it as far as is known yet. */
 class Moment {
   state: HostState | null = null;
+  /** The engine itself has spoken after the instant: what it did not say before is proven. */
+  #isProven = false;
   #done = false;
   readonly #target: Target;
 
@@ -39,12 +41,20 @@ class Moment {
     }
     // What cannot be read has no time of its own: it stays with what it follows.
     if (event.type === 'recording.unreadable') return;
+    if (isBuildEvent(event)) return this.#beforeBuild(event, target.at, fold);
     if (event.at <= target.at) {
       this.state = null;
+      this.#isProven = false;
       return;
     }
-    this.state ??= fold.state().asOf(target.at);
+    if (!this.#isProven) this.state = (this.state ?? fold.state()).asOf(target.at);
+    this.#isProven = true;
     if (event.at > target.at + DISORDER_MAX) this.#done = true;
+  }
+
+  /** The log of a build tells nothing of when the engine was silent. */
+  #beforeBuild({ at }: BuildEvent, wanted: Instant, fold: Fold): void {
+    if (at !== null && at > wanted) this.state ??= fold.state().asOf(wanted, fold.latest ?? wanted);
   }
 
   /** The log has ended. Beyond its end an instant is answered with what was known last: silence after it proves nothing. */

@@ -1,4 +1,4 @@
-import type { Event } from '../event/event.js';
+import type { BuildEvent, Event } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
 import { Recent } from './recent.js';
 
@@ -13,18 +13,21 @@ function encode(data: unknown): string {
   return JSON.stringify(data, (_key, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
 }
 
+/** What an engine says; the statements of a build are counted, and need no memory. */
+type Spoken = Exclude<Event, BuildEvent>;
+
 /** Finds records that were read before: `since` is inclusive, so every reconnection repeats some. */
 export class Repeats {
-  #recent: Recent<Event>;
+  #recent: Recent<Spoken>;
   #latest: Instant | null;
 
-  constructor(recent = new Recent<Event>(REMEMBERED), latest: Instant | null = null) {
+  constructor(recent = new Recent<Spoken>(REMEMBERED), latest: Instant | null = null) {
     this.#recent = recent;
     this.#latest = latest;
   }
 
   /** Whether this very event was there before; if not, it is from now on. */
-  isRepeat(event: Event): boolean {
+  isRepeat(event: Spoken): boolean {
     // A record later than all before it cannot be a repeat: the common case costs one comparison.
     const later = this.#latest === null || event.at > this.#latest;
     if (!later && this.#recent.some((other) => isSame(other, event))) return true;
@@ -42,6 +45,6 @@ export class Repeats {
   }
 }
 
-function isSame(a: Event, b: Event): boolean {
+function isSame(a: Spoken, b: Spoken): boolean {
   return a.at === b.at && a.type === b.type && a.id === b.id && sameData(a.data, b.data);
 }

@@ -1,5 +1,7 @@
 import type { GapData } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
+import { paint as paintBuild } from './build.js';
+import { expander } from './build-image.js';
 import type { FinishedStep } from './classic-steps.js';
 import { paint as paintContainer } from './container-paint.js';
 import type { BuildState, ContainerState, HostState, ImageState, NetworkState, VolumeState } from './entry.js';
@@ -19,6 +21,8 @@ export interface Instantaneous {
   position: number;
   events: number;
   since: Instant | null;
+  /** Since when the engine was listened to; the log of a build may be older. */
+  heardSince: Instant | null;
   latest: Instant | null;
   gaps: readonly GapData[];
   /** Docker 23 or later, as its `die` shows; null until one was seen. */
@@ -34,6 +38,23 @@ export interface Instantaneous {
   /** A gap after which the engine has not said anything yet. */
   lastGap: GapData | null;
 }
+
+/** Before anything was said. */
+export const NOTHING: Instantaneous = {
+  at: null,
+  position: 0,
+  events: 0,
+  since: null,
+  heardSince: null,
+  latest: null,
+  gaps: [],
+  modern: null,
+  imageStore: null,
+  imagesWhole: false,
+  step: null,
+  listening: null,
+  lastGap: null,
+};
 
 /** What a fold that goes on from here must remember besides the things. */
 export interface Memory {
@@ -52,6 +73,8 @@ function listOf<V extends Versioned & { readonly order: number }, S>(
   return Object.freeze(rows.map(paint));
 }
 
+const NO_BUILDS: readonly BuildState[] = Object.freeze([]);
+
 /** A state as the fold hands it out: it reads the fold's tables as they were, and paints what it is asked for. */
 export class FoldedState implements HostState {
   readonly tables: Tables;
@@ -64,6 +87,7 @@ export class FoldedState implements HostState {
   #images: readonly ImageState[] | null = null;
   #volumes: readonly VolumeState[] | null = null;
   #networks: readonly NetworkState[] | null = null;
+  #builds: readonly BuildState[] | null = null;
 
   constructor(tables: Tables, delta: Delta, now: Instantaneous, memory: Memory, at = now.at, horizon = now.latest) {
     this.tables = tables;
@@ -128,7 +152,19 @@ export class FoldedState implements HostState {
   }
 
   get builds(): readonly BuildState[] {
-    return [];
+    this.#builds ??= this.#paintBuilds();
+    return this.#builds;
+  }
+
+  #paintBuilds(): readonly BuildState[] {
+    if (this.tables.builds.at(this.delta).size === 0) return NO_BUILDS;
+    const expand = expander(this.images.map(({ id }) => id));
+    return listOf(
+      this.tables.builds,
+      this.delta,
+      (row) => row.id,
+      (row) => paintBuild(row, expand),
+    );
   }
 
   container(reference: string): ContainerState | undefined {

@@ -1,3 +1,4 @@
+import { type BuildRow, copyRow as copyBuild } from './build.js';
 import { type ContainerRow, copyRow as copyContainer } from './container-row.js';
 import { Images } from './images.js';
 import { copyRow as copyNetwork, type NetworkRow } from './network.js';
@@ -17,6 +18,7 @@ export class Tables {
   readonly images: Images;
   readonly volumes: Table<VolumeRow>;
   readonly networks: Table<NetworkRow>;
+  readonly builds: Table<BuildRow>;
 
   /** Empty, or the rows of another fold as they were when a state was handed out. */
   constructor(from?: { readonly tables: Tables; readonly delta: Delta }) {
@@ -49,6 +51,11 @@ export class Tables {
       v,
       copyNetwork,
       rows((t) => t.networks),
+    );
+    this.builds = new Table(
+      v,
+      copyBuild,
+      rows((t) => t.builds),
     );
   }
 }

@@ -3,8 +3,8 @@ import type { Instant } from '../event/instant.js';
 import type { Decoded } from './docker-actions.js';
 import type { Fields } from './fields.js';
 
-/** An event without its position, which only the whole history gives. */
-export type Unplaced = Decoded & { readonly at: Instant; readonly id: string | null; readonly source: Source };
+/** An event without its position, which only the whole history gives. `at` is null only for events of a build. */
+export type Unplaced = Decoded & { readonly at: Instant | null; readonly id: string | null; readonly source: Source };
 
 /** A reason is for people: a key or a value of a log may be megabytes long. */
 const REASON_LENGTH_MAX = 200;
@@ -34,4 +34,35 @@ export interface TextFormat {
   begins(line: string): boolean;
   /** The event of one record. `isEnded` is false for a last line without an end. Throws {@link Unreadable}. */
   decode(text: string, isEnded: boolean): Unplaced;
+}
+
+/** One line of text of a build's log. */
+export interface TextLine {
+  /** Without colours, and without the time that some runners of jobs put in front. */
+  readonly text: string;
+  /** As it was written, but for that time. */
+  readonly raw: string;
+  /** The time in front. */
+  readonly at: Instant | null;
+  /** False for a last line without an end: it may be cut off. */
+  readonly isEnded: boolean;
+}
+
+/** A build that is being read: what a record says depends on those before it. Both throw {@link Unreadable}. */
+export interface BuildSession {
+  /** The events of a line, perhaps none; null for a line that is not of this build. */
+  text(line: TextLine): readonly Unplaced[] | null;
+  /** The same for a JSON record. */
+  record(fields: Fields): readonly Unplaced[] | null;
+  /** What only the end of the log tells. */
+  end(): readonly Unplaced[];
+}
+
+/** One wire format of builds' logs. */
+export interface BuildFormat {
+  readonly name: Source;
+  /** Whether a build begins with this line, or with this JSON record. */
+  begins(said: string | Fields): boolean;
+  /** `number` gives an id to a build that has nothing of its own to be told by. */
+  open(number: () => string): BuildSession;
 }

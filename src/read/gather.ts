@@ -15,6 +15,11 @@ export class Gatherer {
   #lines: Line[] = [];
   #length = 0;
 
+  /** Whether a record is open that the next line may go on with. */
+  get isOpen(): boolean {
+    return this.#kind !== null;
+  }
+
   /** The records that are whole with this line: none while one is open. */
   push(line: Line): readonly Line[] {
     const begins = kindOf(line.text);

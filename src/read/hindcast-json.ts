@@ -14,7 +14,10 @@ const SOURCES: ReadonlySet<string> = new Set<Source>([
   'podman-journal',
   'compose-json',
   'containerd',
-  'build',
+  'build-api',
+  'build-classic',
+  'build-plain',
+  'build-rawjson',
   'inspect',
   'hindcast',
 ]);
@@ -59,7 +62,10 @@ export const hindcastJson: Format = {
     if (!given) throw new Unreadable('"data" is not an object');
     const decoded = decodeWord(String(fields.type), given);
     // A gap may be written without a time of its own: then it is known when it is over.
-    const at = timeOf(fields.at ?? (decoded.type === 'recording.gap' ? given.to : undefined), 'at');
+    const stated = fields.at ?? (decoded.type === 'recording.gap' ? given.to : undefined);
+    // Many a log of a build knows no times.
+    const isUntimed = fields.at === null && decoded.type.startsWith('build.');
+    const at = isUntimed ? null : timeOf(stated, 'at');
     const source = isSource(fields.source) ? fields.source : 'hindcast';
     return { at, id: textOf(fields.id, 'id'), ...decoded, source };
   },

@@ -28,6 +28,7 @@ const image: Shape = { reference: 'text', labels: 'labels' };
 const prune: Shape = { reclaimed: 'number' };
 const volume: Shape = { driver: 'text' };
 const network: Shape = { name: 'text', driver: 'text' };
+const build: Shape = { ordinal: 'count' };
 
 /** The fields of each type of event; the type is checked against the vocabulary, so a word cannot be forgotten here. */
 const SHAPES: Readonly<Record<Exclude<EventType, 'other' | 'recording.observed'>, Shape>> = {
@@ -84,6 +85,23 @@ const SHAPES: Readonly<Record<Exclude<EventType, 'other' | 'recording.observed'>
   'network.destroy': network,
   'network.prune': prune,
   'builder.prune': prune,
+  'build.start': { ...build, builder: 'text' },
+  'build.step': {
+    ...build,
+    step: 'count',
+    name: 'required',
+    status: 'required',
+    startedAt: 'moment',
+    finishedAt: 'moment',
+    tookMilliseconds: 'number',
+    imageId: 'text',
+    error: 'text',
+  },
+  'build.output': { ...build, step: 'count', stream: 'text', text: 'required', afterMilliseconds: 'number' },
+  'build.warning': { ...build, step: 'number', text: 'required', detail: 'text', url: 'text' },
+  'build.finish': { ...build, imageId: 'text', names: 'texts', stored: 'flag' },
+  'build.fail': { ...build, error: 'text' },
+  'build.cancel': { ...build, error: 'text' },
   'recording.gap': { from: 'time', to: 'time', reason: 'required' },
   'recording.unreadable': { log: 'required', line: 'count', reason: 'required' },
 };

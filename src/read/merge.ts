@@ -1,4 +1,6 @@
 import type { Event } from '../event/event.js';
+import type { Instant } from '../event/instant.js';
+import { BuildNumbers } from './build-numbers.js';
 import { type LogSource, type ReadOptions, readBatches } from './read.js';
 
 /** One log on its way into the common history: the batch in hand, and how far it is used. */
@@ -6,6 +8,7 @@ class Strand {
   readonly #batches: AsyncGenerator<readonly Event[]>;
   #batch: readonly Event[] = [];
   #next = 0;
+  #last: Instant | null = null;
 
   constructor(source: LogSource, options: ReadOptions) {
     this.#batches = readBatches(source, options);
@@ -15,7 +18,13 @@ class Strand {
     return this.#batch[this.#next];
   }
 
+  /** Where the head stands: what has no time of its own stays with what it follows. Null: nothing so far had one. */
+  get time(): Instant | null {
+    return this.head?.at ?? this.#last;
+  }
+
   take(): void {
+    this.#last = this.time;
     this.#next += 1;
   }
 
@@ -36,17 +45,20 @@ class Strand {
   }
 }
 
+/** Whether one strand's head comes before another's: where a log knows no times, after all that have one. */
+function isBefore(a: Strand, b: Strand | undefined): boolean {
+  if (b === undefined) return true;
+  return a.time !== null && (b.time === null || a.time < b.time);
+}
+
 /** Events of the strands in order of time until one of them must read on; ties in the order of the strands. */
-function weave(strands: readonly Strand[], start: number): Event[] {
+function weave(strands: readonly Strand[], start: number, numbers: BuildNumbers<Strand>): Event[] {
   const woven: Event[] = [];
   for (;;) {
     let first: Strand | undefined;
-    for (const strand of strands) {
-      const { head } = strand;
-      if (head !== undefined && (first?.head === undefined || head.at < first.head.at)) first = strand;
-    }
+    for (const strand of strands) if (strand.head !== undefined && isBefore(strand, first)) first = strand;
     if (!first?.head) return woven;
-    woven.push({ ...first.head, position: start + woven.length + 1 });
+    woven.push({ ...numbers.renumber(first, first.head), position: start + woven.length + 1 });
     first.take();
     if (first.isSpent) return woven;
   }
@@ -56,7 +68,7 @@ function weave(strands: readonly Strand[], start: number): Event[] {
  * Reads several logs as one history, in the order of their times.
  *
  * In plain words: each log keeps its own order, whatever its clock says; of equal times the log named first goes first. Positions count
- * over all of them. Memory holds one batch a log.
+ * over all of them. A log that knows no times, as many of a build, comes after all that do. Memory holds one batch a log.
  */
 export async function* readLogs(
   sources: readonly LogSource[],
@@ -65,13 +77,14 @@ export async function* readLogs(
   const [only] = sources;
   if (sources.length === 1 && only) return yield* readBatches(only, options);
   let strands = sources.map((source) => new Strand(source, options));
+  const numbers = new BuildNumbers<Strand>();
   let position = 0;
   try {
     while (strands.length > 0) {
       const alive: Strand[] = [];
       for (const strand of strands) if (!strand.isSpent || (await strand.refill())) alive.push(strand);
       strands = alive;
-      const woven = weave(strands, position);
+      const woven = weave(strands, position, numbers);
       position += woven.length;
       if (woven.length > 0) yield woven;
     }

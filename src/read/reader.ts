@@ -1,24 +1,27 @@
 import { HindcastError } from '../error.js';
 import type { Event } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
-import { type Format, type TextFormat, type Unplaced, Unreadable } from './format.js';
+import { BuildLogs } from './build-logs.js';
+import { type Unplaced, Unreadable } from './format.js';
 import { Gatherer } from './gather.js';
 import { objectsIn } from './json-text.js';
 import { type Line, LineCutter } from './lines.js';
 import { PORTRAIT_BYTES, portrait } from './portrait.js';
-import { formatNamed } from './recognise.js';
-import { decodeRecord } from './record.js';
+import { BUILD_FORMATS, formatNamed } from './recognise.js';
+import { type AnyFormat, decodeRecord } from './record.js';
 
 /** Turns the bytes of one log into events, counting its records and remembering what went wrong. */
 export class LogReader {
   readonly #name: string;
-  readonly #format: Format | TextFormat | null;
+  readonly #format: AnyFormat | null;
+  readonly #builds: BuildLogs;
   #part: string;
   #cutter = new LineCutter();
   readonly #gatherer = new Gatherer();
   #head = new Uint8Array(0);
   #records = 0;
   #readable = 0;
+  #faults = 0;
   #last: Instant = 0n;
   #line = 0;
   #firstFault: string | null = null;
@@ -27,6 +30,7 @@ export class LogReader {
     this.#name = name;
     this.#part = name;
     this.#format = format === undefined ? null : formatNamed(format);
+    this.#builds = buildsOf(this.#format);
   }
 
   /** Whether not one byte has come. */
@@ -51,16 +55,20 @@ export class LogReader {
   /** The rest. `fault`: why the bytes ended before the log did; it counts as a record that cannot be read. */
   end(fault: string | null = null): Event[] {
     const events: Event[] = [];
-    const faulty = this.#records - this.#readable;
+    const faults = this.#faults;
     for (const line of this.#cutter.end()) this.#read(line, events);
     for (const record of this.#gatherer.end()) this.#decode(record, events);
+    if (fault !== null) this.#onFault(fault, faults, events);
+    for (const event of this.#builds.end()) events.push(this.#place(event));
+    return events;
+  }
+
+  #onFault(fault: string, faults: number, events: Event[]): void {
     const last = events.at(-1);
-    if (fault === null) return events;
     // A record that the same fault cut off is not one more.
-    const isCut = this.#records - this.#readable > faulty && last?.type === 'recording.unreadable';
+    const isCut = this.#faults > faults && last?.type === 'recording.unreadable';
     if (isCut) events.splice(-1, 1, { ...last, data: { ...last.data, reason: fault } });
     else events.push(this.#unreadable(this.#line + 1, fault));
-    return events;
   }
 
   /** Throws `input` if there were records and not one could be read: then this is no log. */
@@ -83,15 +91,27 @@ export class LogReader {
 
   #read(line: Line, events: Event[]): void {
     this.#line = line.number;
+    // Within an object that is spread over lines there is no text.
+    if (!this.#gatherer.isOpen && this.#builds.mayRead(line) && this.#readBuild(line, events)) return;
     for (const record of this.#gatherer.push(line)) this.#decode(record, events);
+  }
+
+  /** Whether the line is of a build. */
+  #readBuild(line: Line, events: Event[]): boolean {
+    try {
+      const told = this.#builds.line(line);
+      if (told) this.#onRecord(told, events);
+      return told !== null;
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      events.push(this.#unreadable(line.number, error.message));
+      return true;
+    }
   }
 
   #decode(line: Line, events: Event[]): void {
     try {
-      const event = decodeRecord(line, this.#format);
-      this.#readable += 1;
-      this.#last = event.at;
-      events.push(this.#place(event));
+      this.#onRecord(decodeRecord(line, this.#format, this.#builds), events);
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
       const several = line.text === null ? null : objectsIn(line.text);
@@ -100,8 +120,18 @@ export class LogReader {
     }
   }
 
+  /** One event, but for a record of a build, which tells of several things or of none. */
+  #onRecord(told: readonly Unplaced[], events: Event[]): void {
+    this.#readable += 1;
+    for (const event of told) {
+      this.#last = event.at ?? this.#last;
+      events.push(this.#place(event));
+    }
+  }
+
   #unreadable(line: number, reason: string): Event {
     this.#firstFault ??= reason;
+    this.#faults += 1;
     const data = { log: this.#part, line, reason };
     return this.#place({ type: 'recording.unreadable', at: this.#last, id: null, data, source: 'hindcast' });
   }
@@ -111,4 +141,11 @@ export class LogReader {
     const { type, at, id, data, source } = event;
     return { type, at, position: this.#records, id, data, source } as Event;
   }
+}
+
+/** Where a format is asked for by name, builds are read in no other. */
+function buildsOf(format: AnyFormat | null): BuildLogs {
+  if (format === null) return new BuildLogs(BUILD_FORMATS);
+  const only = BUILD_FORMATS.find((candidate) => candidate === format);
+  return only ? new BuildLogs([only], only) : new BuildLogs([]);
 }

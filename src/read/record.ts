@@ -1,30 +1,40 @@
+import type { BuildLogs } from './build-logs.js';
 import { record } from './fields.js';
-import { type Format, type TextFormat, type Unplaced, Unreadable } from './format.js';
+import { type BuildFormat, type Format, type TextFormat, type Unplaced, Unreadable } from './format.js';
 import { CUT_OFF, type Line } from './lines.js';
 import { recognise, recogniseText } from './recognise.js';
 
 const EXCERPT_LENGTH = 40;
 
-/** Decodes one record, in its own format or in a given one. Throws {@link Unreadable} with a reason for people. */
-export function decodeRecord(line: Line, forced: Format | TextFormat | null): Unplaced {
+/** Any format, as somebody may ask for it. */
+export type AnyFormat = Format | TextFormat | BuildFormat;
+
+/**
+ * Decodes one record, in its own format or in a given one. Throws {@link Unreadable} with a reason for people.
+ *
+ * In plain words: one event, but for records of a build, which tell of several things or of none.
+ */
+export function decodeRecord(line: Line, forced: AnyFormat | null, builds: BuildLogs): readonly Unplaced[] {
   if (line.text === null) throw new Unreadable(line.fault ?? 'unreadable');
-  const textual = forced === null ? recogniseText(line.text) : 'begins' in forced ? forced : null;
+  const textual = forced === null ? recogniseText(line.text) : 'decode' in forced && 'begins' in forced ? forced : null;
   if (textual !== null) {
     if (!textual.begins(line.text)) throw new Unreadable(`not of the format ${textual.name}: ${excerpt(line.text)}`);
-    return textual.decode(line.text, line.ended);
+    return [textual.decode(line.text, line.ended)];
   }
-  return decodeJson(line, line.text, forced !== null && 'recognises' in forced ? forced : null);
+  return decodeJson(line, line.text, forced, builds);
 }
 
-function decodeJson(line: Line, text: string, forced: Format | null): Unplaced {
+function decodeJson(line: Line, text: string, forced: AnyFormat | null, builds: BuildLogs): readonly Unplaced[] {
   const fields = record(parse(line, text));
   if (!fields) throw new Unreadable(isCut(line, text) ? CUT_OFF : 'not an event: JSON, but no object');
-  const format = forced ?? recognise(fields);
+  const format = forced === null ? recognise(fields) : 'recognises' in forced ? forced : null;
   if (!format?.recognises(fields)) {
+    const told = builds.record(fields);
+    if (told) return told;
     const wanted = forced ? `not of the format ${forced.name}` : 'not an event that is known';
     throw new Unreadable(`${wanted}: its keys are ${Object.keys(fields).slice(0, 5).join(', ') || 'none'}`);
   }
-  return format.decode(fields, text);
+  return [format.decode(fields, text)];
 }
 
 function parse(line: Line, text: string): unknown {

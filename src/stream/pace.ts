@@ -21,8 +21,8 @@ class Clock {
   }
 
   async until(event: Event): Promise<void> {
-    // Neither what is known before the first record nor what cannot be read has a time of its own.
-    if (event.position === 0 || event.type === 'recording.unreadable') return;
+    // What is known before the first record, what cannot be read, and much of a build has no time of its own.
+    if (event.position === 0 || event.type === 'recording.unreadable' || event.at === null) return;
     this.#start ??= { at: event.at, now: this.#scheduler.now() };
     const due = this.#start.now + Number(event.at - this.#start.at) / 1e6 / this.#speed;
     for (let left = due - this.#scheduler.now(); left > 0 && !this.stopped; left = due - this.#scheduler.now()) {

@@ -37,6 +37,7 @@ function isId(subject: Subject, given: string | null, id: string): boolean {
 /** By id, or by a name that it has: a tag that another image takes is news of both. */
 function isOfImage(id: string, event: Event, entry: Entry | undefined): boolean {
   if (event.type === 'container.commit') return event.data.imageId !== null && isId('image', event.data.imageId, id);
+  if (event.type === 'build.finish') return event.data.imageId !== null && id.startsWith(event.data.imageId);
   if (!event.type.startsWith('image.')) return false;
   if (isId('image', event.id, id)) return true;
   const reference = 'reference' in event.data ? event.data.reference : null;
@@ -66,7 +67,7 @@ function mayTouchImage(id: string, event: Event, entry: Entry | undefined, fold:
     return image !== null && (sameReference(image, id) || fold.imageOf(image) === id);
   }
   if (entry === undefined) return false;
-  if (event.type.startsWith('image.') || event.type === 'container.commit') return true;
+  if (/^image\.|^container\.commit$|^build\.finish$/.test(event.type)) return true;
   if (event.type === 'container.die') return fold.modern === null;
   if (event.type === 'container.destroy') return event.id !== null && fold.container(event.id)?.imageId === id;
   return event.type === 'recording.observed';

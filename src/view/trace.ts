@@ -5,6 +5,7 @@ import { canonical, imageId, parseReference } from '../event/reference.js';
 import { Fold, type HostState } from '../fold/index.js';
 import { type Changes, changesBetween, type Entry } from './changes.js';
 import { containerEntry, imageEntry, networkEntry, volumeEntry } from './document.js';
+import { tellsOfBuild } from './trace-build.js';
 import { concerns, mayTouch, type Traced } from './trace-concern.js';
 
 export type { Traced };
@@ -45,7 +46,8 @@ function keyOf({ subject, id }: Traced): string {
  * Follows one thing through a log: push every event, and get a step for each that concerns it.
  *
  * In plain words: an event concerns a thing if it is said of it, or changes what is known of it. The changes of all steps, one after the
- * other, make its entry in the state document. A repeated record is no step.
+ * other, make its entry in the state document. A repeated record is no step. `builds`: ids of builds that are told too, as those that made its
+ * image; their steps do not move its machine.
  *
  * @example
  * ```ts
@@ -57,17 +59,19 @@ export class Tracer {
   readonly #fold = new Fold();
   readonly #thing: Traced;
   readonly #key: string;
+  readonly #builds: ReadonlySet<string>;
   #entry: Entry | undefined;
 
-  constructor(thing: Traced) {
+  constructor(thing: Traced, builds: ReadonlySet<string> = new Set()) {
     this.#thing = thing;
+    this.#builds = builds;
     this.#key = keyOf(thing);
   }
 
   /** Folds the next event; the step that it was for the thing, or null. */
   push(event: Event): TraceStep | null {
     const { subject } = this.#thing;
-    const isConcerned = concerns(this.#thing, event, this.#entry);
+    const isConcerned = concerns(this.#thing, event, this.#entry) || tellsOfBuild(event, this.#builds);
     if (!isConcerned && !mayTouch(this.#thing, event, this.#entry, this.#fold)) {
       this.#fold.apply(event);
       return null;
@@ -83,7 +87,7 @@ export class Tracer {
     const to = this.#fold.machineState(subject, this.#key);
     const { position } = event;
     const { data } = encodeEvent(event);
-    const at = position === 0 ? null : formatInstant(event.at);
+    const at = position === 0 || event.at === null ? null : formatInstant(event.at);
     return { at, position, type: eventName(event), from, to, unexpected, changes, data };
   }
 

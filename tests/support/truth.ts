@@ -43,7 +43,7 @@ function damaged(events: readonly Event[], { from = 0, gap }: Damage): readonly 
   return events.map((event, i) => {
     if (i < from) return null;
     if (!gap || i < gap[0] || i >= gap[1]) return event;
-    const [first, last] = [events[gap[0]]?.at ?? 0n, event.at];
+    const [first, last] = [events[gap[0]]?.at ?? 0n, event.at ?? 0n];
     const data = { from: first, to: last, reason: 'reconnect' } as const;
     const { position } = event;
     return i === gap[1] - 1 ? { type: 'recording.gap', at: last, position, id: null, data, source: 'hindcast' } : null;

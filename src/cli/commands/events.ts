@@ -71,7 +71,7 @@ function bound(
   byPosition: (position: number, limit: number) => boolean,
 ): Bound {
   const target = asked && targetOf(asked, last);
-  if (target?.kind === 'instant') return ({ at }) => byTime(at, target.at);
+  if (target?.kind === 'instant') return ({ at }) => at !== null && byTime(at, target.at);
   if (target?.kind === 'position') return ({ position }) => byPosition(position, target.position);
   return () => true;
 }
@@ -81,5 +81,5 @@ function line(event: Event): string {
   const subject = eventName(event).split('.', 1)[0] ?? '';
   const attributes = attributesOf(event);
   const tail = attributes.length === 0 ? '' : ` (${attributes.map(([key, value]) => `${key}=${value}`).join(', ')})`;
-  return `${safe(`${formatInstant(event.at)} ${subject} ${actionOf(event)} ${event.id ?? ''}${tail}`)}\n`;
+  return `${safe(`${event.at === null ? '-' : formatInstant(event.at)} ${subject} ${actionOf(event)} ${event.id ?? ''}${tail}`)}\n`;
 }

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { HindcastError } from '../../error.js';
 import { Moments, type Subject } from '../../fold/index.js';
 import { nearest } from '../../nearest.js';
+import { madeBy } from '../../view/build-find.js';
 import { findTraced, type Traced, Tracer, type TraceStep } from '../../view/trace.js';
 import { Gone } from '../../view/trace-gone.js';
 import { stepFacts } from '../facts.js';
@@ -31,8 +32,8 @@ export function register(program: Command, io: Io, done: (status: number) => voi
       await history.rereadable();
       const asked = options.at === undefined ? null : parseTime(options.at);
       const target = asked === null ? ({ kind: 'end' } as const) : targetOf(asked, await history.lastAt());
-      const { thing, position } = await find(history, reference, new Moments([target]), io);
-      const tracer = new Tracer(thing);
+      const { thing, position, builds } = await find(history, reference, new Moments([target]), io);
+      const tracer = new Tracer(thing, builds);
       for await (const events of history.batches()) {
         const steps = events.flatMap((event) => (event.position > position ? [] : (tracer.push(event) ?? [])));
         await write(
@@ -54,7 +55,7 @@ async function find(history: History, reference: string, moments: Moments, io: I
   if (!state) throw new Error('a fold gives one state for each target');
   const { position } = state;
   const found = findTraced(state, reference);
-  if (found) return { thing: found, position };
+  if (found) return { thing: found, position, builds: madeBy(state, found) };
   const gone = await findGone(history, reference, position);
   if (!gone) {
     throw new HindcastError('not-found', `no such thing in the log up to that instant: ${reference}`, {
@@ -65,7 +66,7 @@ async function find(history: History, reference: string, moments: Moments, io: I
   io.stderr.write(
     `hindcast: ${safe(reference)} is not there at that instant; this is the last ${gone.subject} it was: ${safe(gone.id)}\n`,
   );
-  return { thing: gone, position };
+  return { thing: gone, position, builds: madeBy(state, gone) };
 }
 
 /** Reads the log once more: most things that are asked for are there, and need no second look. */
@@ -83,7 +84,7 @@ function paint(step: TraceStep, subject: Subject): string {
   const open = step.changes.uncertain?.[1];
   const doubt = Array.isArray(open) && open.length > 0 ? `  uncertain: ${open.join(' ')}` : '';
   const odd = step.unexpected === null ? '' : `  UNEXPECTED: ${step.unexpected}`;
-  const at = step.at ?? 'before the log';
+  const at = step.at ?? (step.position === 0 ? 'before the log' : '-');
   const facts = stepFacts(step, subject).join(' ');
   const line = `${at.padEnd(30)}  #${String(step.position).padEnd(5)} ${step.type.padEnd(24)} ${move.padEnd(20)} ${facts}${doubt}${odd}`;
   return `${safe(line.trimEnd())}\n`;
