@@ -67,9 +67,10 @@ export class LogReader {
   finish(): void {
     if (this.#records === 0 || this.#readable > 0) return;
     const known = portrait(this.#head);
-    throw new HindcastError('input', `${this.#name}: not an event log`, {
+    const found = known?.found ?? this.#firstFault ?? 'nothing that is known';
+    throw new HindcastError('input', `${this.#name}: not an event log: ${found}`, {
       expected: "lines such as `docker events --format '{{json .}}'` writes",
-      found: known?.found ?? this.#firstFault ?? 'nothing that is known',
+      found,
       cure: known?.cure ?? "Record one with: docker events --format '{{json .}}' > log.jsonl",
     });
   }
