@@ -82,7 +82,7 @@ function missing(summary: Summary): string {
   const lines: string[] = [];
   if (summary.unreadable > 0) lines.push(`${summary.unreadable} of ${summary.records} records could not be read`);
   for (const { from, to, reason } of summary.state.gaps) {
-    lines.push(`a gap from ${formatInstant(from)} to ${formatInstant(to)} (${reason})`);
+    lines.push(`a gap from ${formatInstant(from)} to ${formatInstant(to)} (${safe(reason)})`);
   }
   for (const [field, count] of Object.entries(openFields(summary))) {
     const [kind = '', name = ''] = field.split('.');
