@@ -1,5 +1,6 @@
 import { record } from './fields.js';
 import { type Format, type TextFormat, type Unplaced, Unreadable } from './format.js';
+import { hindcastJson } from './hindcast-json.js';
 import { CUT_OFF, type Line } from './lines.js';
 import { recognise, recogniseText } from './recognise.js';
 
@@ -9,7 +10,8 @@ const EXCERPT_LENGTH = 40;
 export function decodeRecord(line: Line, forced: Format | TextFormat | null): Unplaced {
   if (line.text === null) throw new Unreadable(line.fault ?? 'unreadable');
   const textual = forced === null ? recogniseText(line.text) : 'begins' in forced ? forced : null;
-  if (textual !== null) {
+  // Hindcast's own lines may stand between the records of every format, and are objects.
+  if (textual !== null && !isOwn(line.text)) {
     if (!textual.begins(line.text)) throw new Unreadable(`not of the format ${textual.name}: ${excerpt(line.text)}`);
     return textual.decode(line.text, line.ended);
   }
@@ -19,12 +21,22 @@ export function decodeRecord(line: Line, forced: Format | TextFormat | null): Un
 function decodeJson(line: Line, text: string, forced: Format | null): Unplaced {
   const fields = record(parse(line, text));
   if (!fields) throw new Unreadable(isCut(line, text) ? CUT_OFF : 'not an event: JSON, but no object');
-  const format = forced ?? recognise(fields);
+  const format = forced && !hindcastJson.recognises(fields) ? forced : recognise(fields);
   if (!format?.recognises(fields)) {
     const wanted = forced ? `not of the format ${forced.name}` : 'not an event that is known';
     throw new Unreadable(`${wanted}: its keys are ${Object.keys(fields).slice(0, 5).join(', ') || 'none'}`);
   }
   return format.decode(fields, text);
+}
+
+function isOwn(text: string): boolean {
+  if (!text.startsWith('{')) return false;
+  try {
+    const fields = record(JSON.parse(text));
+    return fields !== null && hindcastJson.recognises(fields);
+  } catch {
+    return false;
+  }
 }
 
 function parse(line: Line, text: string): unknown {
