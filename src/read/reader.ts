@@ -8,6 +8,7 @@ import { type Line, LineCutter } from './lines.js';
 import { PORTRAIT_BYTES, portrait } from './portrait.js';
 import { formatNamed } from './recognise.js';
 import { decodeRecord } from './record.js';
+import { tearOf } from './tear.js';
 
 /** Turns the bytes of one log into events, counting its records and remembering what went wrong. */
 export class LogReader {
@@ -88,17 +89,39 @@ export class LogReader {
   }
 
   #decode(line: Line, events: Event[]): void {
-    try {
-      const event = decodeRecord(line, this.#format);
-      this.#readable += 1;
-      this.#last = event.at;
-      events.push(this.#place(event));
-    } catch (error) {
-      if (!(error instanceof Unreadable)) throw error;
-      const several = line.text === null ? null : objectsIn(line.text);
-      if (several === null) events.push(this.#unreadable(line.number, error.message));
-      else for (const text of several) this.#decode({ ...line, text }, events);
+    const read = this.#try(line);
+    if (!(read instanceof Unreadable)) return this.#add(read, events);
+    const several = line.text === null ? null : objectsIn(line.text);
+    if (several !== null) for (const text of several) this.#decode({ ...line, text }, events);
+    else if (!this.#decodeBehindTear(line, events)) events.push(this.#unreadable(line.number, read.message));
+  }
+
+  /** A record behind a torn one, and the fault; false if there is none. */
+  #decodeBehindTear(line: Line, events: Event[]): boolean {
+    const tear = line.text === null ? null : tearOf(line.text);
+    for (const text of tear?.rests ?? []) {
+      const read = this.#try({ ...line, text });
+      if (read instanceof Unreadable) continue;
+      events.push(this.#unreadable(line.number, tear?.reason ?? ''));
+      this.#add(read, events);
+      return true;
     }
+    return false;
+  }
+
+  #try(line: Line): Unplaced | Unreadable {
+    try {
+      return decodeRecord(line, this.#format);
+    } catch (error) {
+      if (error instanceof Unreadable) return error;
+      throw error;
+    }
+  }
+
+  #add(event: Unplaced, events: Event[]): void {
+    this.#readable += 1;
+    this.#last = event.at;
+    events.push(this.#place(event));
   }
 
   #unreadable(line: number, reason: string): Event {

@@ -3,6 +3,7 @@ import { type Format, type TextFormat, type Unplaced, Unreadable } from './forma
 import { hindcastJson } from './hindcast-json.js';
 import { CUT_OFF, type Line } from './lines.js';
 import { recognise, recogniseText } from './recognise.js';
+import { NUL_BYTES } from './tear.js';
 
 const EXCERPT_LENGTH = 40;
 
@@ -53,7 +54,7 @@ function isCut({ ended }: Line, text: string): boolean {
 }
 
 function whyNotJson(line: Line, text: string): string {
-  if (text.includes('\0')) return 'NUL bytes: a piece of the file was never written';
+  if (text.includes('\0')) return NUL_BYTES;
   if (isCut(line, text)) return CUT_OFF;
   return `not JSON: ${excerpt(text)}`;
 }
