@@ -4,7 +4,7 @@ import type { Event, EventOf } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
 import { readBaseline, readLogs } from '../read/index.js';
 import { type Log, openLogs, spool } from '../store/index.js';
-import { EXIT, type Io, safe } from './io.js';
+import { EXIT, errorText, type Io, safe } from './io.js';
 import { Progress } from './progress.js';
 
 const FAULTS_SHOWN_MAX = 10;
@@ -77,6 +77,7 @@ export class History {
       format: this.#options.fromFormat,
       signal: this.#io.signal,
       onBytes: (bytes) => progress.add(bytes),
+      onNoLog: (error) => this.#io.stderr.write(errorText(error)),
     });
     try {
       for (let next = await reading.next(); !next.done; next = await reading.next()) {
@@ -124,7 +125,10 @@ export class History {
 
   #summarise(): void {
     const more = this.#unreadable - FAULTS_SHOWN_MAX;
-    if (more > 0) this.#io.stderr.write(`hindcast: ${more} more records could not be read and were skipped\n`);
+    if (more > 0)
+      this.#io.stderr.write(
+        `hindcast: ${more} more record${more === 1 ? '' : 's'} could not be read and ${more === 1 ? 'was' : 'were'} skipped\n`,
+      );
   }
 }
 

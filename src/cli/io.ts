@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
+import type { HindcastError } from '../error.js';
 
 /** All that a command touches of the world, so that it runs the same in a test. */
 export interface Io {
@@ -26,6 +27,12 @@ function hex(character: string): string {
 /** Text from a log, made visible: an escape sequence shows as `\x1b[31m`, and does nothing. */
 export function safe(text: string): string {
   return text.replace(STEERING, hex);
+}
+
+/** What is wrong, what could have been meant, and the cure, a line each. */
+export function errorText({ message, candidates, cure }: HindcastError): string {
+  const meant = candidates.length === 0 ? '' : `  did you mean: ${candidates.map(safe).join(', ')}\n`;
+  return `hindcast: ${safe(message)}\n${meant}${cure === null ? '' : `  ${safe(cure)}\n`}`;
 }
 
 /** JSON that is as harmless to a terminal as it is exact to a program; indented as asked. */

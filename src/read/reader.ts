@@ -64,12 +64,12 @@ export class LogReader {
     return events;
   }
 
-  /** Throws `input` if there were records and not one could be read: then this is no log. */
-  finish(): void {
-    if (this.#records === 0 || this.#readable > 0) return;
+  /** What is wrong with the log as a whole: an `input` error if there were records and not one could be read, for then it is none. */
+  verdict(): HindcastError | null {
+    if (this.#records === 0 || this.#readable > 0) return null;
     const known = portrait(this.#head);
     const found = known?.found ?? this.#firstFault ?? 'nothing that is known';
-    throw new HindcastError('input', `${this.#name}: not an event log: ${found}`, {
+    return new HindcastError('input', `${this.#name}: not an event log: ${found}`, {
       expected: "lines such as `docker events --format '{{json .}}'` writes",
       found,
       cure: known?.cure ?? "Record one with: docker events --format '{{json .}}' > log.jsonl",
