@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { HindcastError } from '../error.js';
 import type { Event, EventOf } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
 import { readBaseline, readLogs } from '../read/index.js';
 import { type Log, openLogs, spool } from '../store/index.js';
+import { dumpText } from './dump.js';
 import { EXIT, errorText, type Io, safe } from './io.js';
 import { Progress } from './progress.js';
 
@@ -138,13 +137,5 @@ function faultLine({ data }: EventOf<'recording.unreadable'>): string {
 
 async function loadBaseline(path: string | undefined): Promise<readonly Event[]> {
   if (path === undefined) return [];
-  try {
-    return readBaseline(await readFile(path, 'utf8'), path);
-  } catch (error) {
-    if (error instanceof HindcastError) throw error;
-    throw new HindcastError('input', `${path}: ${error instanceof Error ? error.message : String(error)}`, {
-      cure: 'Make it with: docker inspect $(docker ps -aq) > baseline.json',
-      cause: error,
-    });
-  }
+  return readBaseline(await dumpText(path, 'Make it with: docker inspect $(docker ps -aq) > baseline.json'), path);
 }

@@ -46,13 +46,12 @@ function head({ state, records, sources }: Summary, logs: readonly string[]): st
 }
 
 function left({ state }: Summary): string {
-  const now = state.at ?? 0n;
   const images = new ShownImages(state);
   const rows = newestFirst(state.containers).map((c) => [
     c.name ?? '',
     c.id.slice(0, SHORT_ID),
     shortImage(images.of(c), c.imageId),
-    statusWords(c, now),
+    statusWords(c, state.at),
     c.restarts ? String(c.restarts) : '',
   ]);
   const shown = rows.slice(0, CONTAINERS_SHOWN_MAX);
