@@ -13,7 +13,16 @@ export interface Io {
 }
 
 /** The program's exit statuses; programs rely on the numbers. */
-export const EXIT = { done: 0, failed: 1, usage: 2, finding: 3, strict: 4, interrupted: 130, terminated: 143 } as const;
+export const EXIT = {
+  done: 0,
+  failed: 1,
+  usage: 2,
+  finding: 3,
+  strict: 4,
+  hungUp: 129,
+  interrupted: 130,
+  terminated: 143,
+} as const;
 
 /** Characters that steer a terminal or turn its text around; nothing of a log may do that. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for

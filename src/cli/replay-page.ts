@@ -18,8 +18,9 @@ const WHY_GAP = 'nobody listened during the gap, and it was not said again since
 
 /** How a heading is set off, where a terminal wants colours. */
 function headings(io: Io): (text: string) => string {
-  const { NO_COLOR, FORCE_COLOR } = io.env;
-  const colour = (NO_COLOR === undefined || NO_COLOR === '') && (Boolean(FORCE_COLOR) || io.stdout.isTTY === true);
+  const { NO_COLOR, FORCE_COLOR, TERM } = io.env;
+  const isAble = io.stdout.isTTY === true && TERM !== 'dumb';
+  const colour = (NO_COLOR === undefined || NO_COLOR === '') && (Boolean(FORCE_COLOR) || isAble);
   return pc.createColors(colour).bold;
 }
 
