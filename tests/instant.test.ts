@@ -115,4 +115,14 @@ describe('--at', () => {
       ['0000-01-01T00:00:00.000000000Z', 0],
     ]);
   });
+
+  it('counted back from the end of a log that says nothing is its end', async () => {
+    for (const log of [
+      '',
+      'garbage\n{"type":"recording.unreadable","at":"2026-11-23T21:51:30Z","data":{"log":"x","line":1,"reason":"y"}}',
+    ]) {
+      const ran = await hindcast(['state', '-', '--at', '-10m'], log);
+      expect(rows(ran)).toMatchObject([{ at: null, since: null, events: 0, containers: [] }]);
+    }
+  });
 });

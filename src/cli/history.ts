@@ -1,10 +1,12 @@
 import type { Event, EventOf } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
+import type { Target } from '../fold/index.js';
 import { readBaseline, readLogs } from '../read/index.js';
 import { type Log, openLogs, spool } from '../store/index.js';
 import { dumpText } from './dump.js';
 import { EXIT, errorText, type Io, safe } from './io.js';
 import { Progress } from './progress.js';
+import { type AskedTime, targetOf } from './time.js';
 
 const FAULTS_SHOWN_MAX = 10;
 
@@ -49,8 +51,15 @@ export class History {
     this.#logs = logs;
   }
 
-  /** The time of the last record. Reads the whole log once, in silence. */
-  async lastAt(): Promise<Instant | null> {
+  /** What these times mean in this history. For one that is counted back from the last record, the log is read once, in silence. */
+  async targets(times: readonly AskedTime[]): Promise<readonly Target[]> {
+    const isFromEnd = times.some(({ kind }) => kind === 'ago');
+    if (isFromEnd) await this.rereadable();
+    const last = isFromEnd ? await this.#lastAt() : null;
+    return times.map((time) => targetOf(time, last));
+  }
+
+  async #lastAt(): Promise<Instant | null> {
     let last: Instant | null = null;
     for await (const events of this.silently()) {
       for (const event of events) if (event.position > 0 && event.type !== 'recording.unreadable') last = event.at;

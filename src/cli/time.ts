@@ -25,10 +25,12 @@ export function parseTime(text: string): AskedTime {
   });
 }
 
-/** The target for a fold; `last` is the time of the log's last record. Throws `usage` for a time that cannot be written. */
+/** The target for a fold; `last` is the time of the last record, null where there is none. Throws `usage` for a time that cannot be written. */
 export function targetOf(asked: AskedTime, last: Instant | null): Target {
   if (asked.kind !== 'ago') return asked;
-  return { kind: 'instant', at: ofThisEra((last ?? 0n) - asked.back, 'so long before the last record') };
+  // Before the end of a log that says nothing there is no more than at its end.
+  if (last === null) return { kind: 'end' };
+  return { kind: 'instant', at: ofThisEra(last - asked.back, 'so long before the last record') };
 }
 
 function ofThisEra(at: Instant, text: string): Instant {
