@@ -2,7 +2,10 @@ import { Writable } from 'node:stream';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { run } from '../src/cli/program.js';
 import { Progress } from '../src/cli/progress.js';
-import { EXAMPLE, hindcast } from './support/run.js';
+import { logText } from './support/recording.js';
+import { EXAMPLE, hindcast, scratch } from './support/run.js';
+
+const file = scratch();
 
 /** A stream that says that it is a terminal. */
 class Terminal extends Writable {
@@ -94,5 +97,22 @@ describe('the progress bar', () => {
       progress.stop();
       expect(io.stderr.text).toBe('');
     }
+  });
+
+  it.each([
+    [['ps'], 1],
+    [['ps', '--at', '-1s'], 2],
+    [['events', '--since', '-1s'], 2],
+    [['trace', 'db'], 2],
+  ])('shows at every reading that takes long: %j', async ([command = '', ...rest], readings) => {
+    await import('cli-progress');
+    let now = 0;
+    const clock = vi.spyOn(Date, 'now').mockImplementation(() => (now += 1_000));
+    const long = file('long.jsonl', logText('docker-20/webapp-incident').repeat(12));
+    const io = world();
+    expect(await run([command, long, ...rest], io)).toBe(0);
+    clock.mockRestore();
+    expect(io.stderr.text.split(HIDDEN).length - 1).toBe(readings);
+    expect(io.stderr.text.split(SHOWN).length - 1).toBe(readings);
   });
 });

@@ -1,7 +1,7 @@
 import type { Event, EventOf } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
 import type { Target } from '../fold/index.js';
-import { readBaseline, readLogs } from '../read/index.js';
+import { type ReadOptions, readBaseline, readLogs } from '../read/index.js';
 import { type Log, openLogs, spool } from '../store/index.js';
 import { dumpText } from './dump.js';
 import { EXIT, errorText, type Io, safe } from './io.js';
@@ -70,7 +70,18 @@ export class History {
   /** The events, for a first look: nothing is told of faults, which the second reading tells. */
   async *silently(): AsyncGenerator<readonly Event[]> {
     if (this.#baseline.length > 0) yield this.#baseline;
-    yield* readLogs(this.#logs, { format: this.#options.fromFormat, signal: this.#io.signal });
+    const progress = new Progress(this.#io, this.#size());
+    try {
+      yield* this.#read(progress);
+    } finally {
+      progress.stop();
+    }
+  }
+
+  #read(progress: Progress, onNoLog?: ReadOptions['onNoLog']): ReturnType<typeof readLogs> {
+    const { fromFormat: format } = this.#options;
+    const { signal } = this.#io;
+    return readLogs(this.#logs, { format, signal, onBytes: (bytes) => progress.add(bytes), onNoLog });
   }
 
   /**
@@ -81,12 +92,7 @@ export class History {
   async *batches(): AsyncGenerator<readonly Event[]> {
     if (this.#baseline.length > 0) yield this.#baseline;
     const progress = new Progress(this.#io, this.#size());
-    const reading = readLogs(this.#logs, {
-      format: this.#options.fromFormat,
-      signal: this.#io.signal,
-      onBytes: (bytes) => progress.add(bytes),
-      onNoLog: (error) => this.#io.stderr.write(errorText(error)),
-    });
+    const reading = this.#read(progress, (error) => this.#io.stderr.write(errorText(error)));
     try {
       for (let next = await reading.next(); !next.done; next = await reading.next()) {
         this.#notice(next.value, progress);
