@@ -89,6 +89,25 @@ describe('what is wrong', () => {
     expect(ran).toMatchObject({ status: 1, err: expect.stringMatching(/-: not an event log/) });
   });
 
+  it('reads the other logs where one of them is none, and says which and why', async () => {
+    const page = file('page.html', '<!DOCTYPE html>\n<html>\n');
+    const alone = rows(await hindcast(['state', EXAMPLE]))[0];
+    for (const logs of [
+      [page, EXAMPLE],
+      [EXAMPLE, page],
+    ]) {
+      const ran = await hindcast(['state', ...logs]);
+      expect(rows(ran)[0]).toEqual({ ...alone, position: 141 });
+      expect(ran.err).toMatch(
+        /page\.html:2: skipped: not JSON: "<html>"[\s\S]*page\.html: not an event log: a page in HTML/,
+      );
+      expect(ran.status).toBe(0);
+      expect((await hindcast(['state', '--strict', ...logs])).status).toBe(4);
+    }
+    const none = await hindcast(['state', page, file('empty.log', ''), file('prose.txt', 'Dear diary\n')]);
+    expect(none).toMatchObject({ status: 1, out: '', err: expect.stringMatching(/page\.html: not an event log/) });
+  });
+
   it('lets nothing of a log steer the terminal', async () => {
     const name = 'x\u001b[31m\u202e\u009b2J\nhindcast: all is well';
     const record = JSON.stringify({

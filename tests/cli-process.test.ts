@@ -53,6 +53,7 @@ describe('a process', () => {
   it.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
+    ['SIGHUP', 129],
   ] as const)('leaves no copy of standard input behind on %s', async (signal, status) => {
     const copied = new Promise<void>((resolve) => {
       const watcher = watch(folder, (_, name) => {

@@ -166,8 +166,8 @@ describe('what is no log is called by its name', () => {
   ])('%s', async (_, content, found, cure) => {
     const error = await all(content).catch((reason: unknown) => reason);
     if (!(error instanceof HindcastError)) throw new Error(`no HindcastError: ${error}`);
-    expect(error.message).toBe('log: not an event log');
     expect(error.found).toMatch(found);
+    expect(error.message).toBe(`log: not an event log: ${error.found}`);
     expect(error.cure).toMatch(cure);
   });
 });

@@ -80,6 +80,16 @@ describe('logs on the disk', () => {
   it.each([
     ['missing', () => join(folder, 'plian.jsonl'), /no such file/, /plain\.jsonl/],
     ['a folder without a recording', () => mkdtempSync(join(folder, 'empty-')), /without a recording/, null],
+    [
+      'a folder with a log that is no recording',
+      () => {
+        const path = mkdtempSync(join(folder, 'other-'));
+        for (const name of ['events.jsonl.gz', 'notes.txt']) writeFileSync(join(path, name), '');
+        return path;
+      },
+      /without a recording/,
+      /other-\w+\/events\.jsonl\.gz$/,
+    ],
     ['zstd', () => file('a.zst', new Uint8Array([0x28, 0xb5, 0x2f, 0xfd, 0])), /compressed with zstd/, null],
     ['xz', () => file('a.xz', new Uint8Array([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0])), /compressed with xz/, null],
   ])('%s: one clear message, and the cure', async (_, path, message, candidate) => {

@@ -1,11 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { HindcastError } from '../error.js';
 import type { Event, EventOf } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
-import { readBaseline, readLogs } from '../read/index.js';
+import type { Target } from '../fold/index.js';
+import { type ReadOptions, readBaseline, readLogs } from '../read/index.js';
 import { type Log, openLogs, spool } from '../store/index.js';
-import { EXIT, type Io, safe } from './io.js';
+import { dumpText } from './dump.js';
+import { EXIT, errorText, type Io, safe } from './io.js';
 import { Progress } from './progress.js';
+import { type AskedTime, targetOf } from './time.js';
 
 const FAULTS_SHOWN_MAX = 10;
 
@@ -50,8 +51,15 @@ export class History {
     this.#logs = logs;
   }
 
-  /** The time of the last record. Reads the whole log once, in silence. */
-  async lastAt(): Promise<Instant | null> {
+  /** What these times mean in this history. For one that is counted back from the last record, the log is read once, in silence. */
+  async targets(times: readonly AskedTime[]): Promise<readonly Target[]> {
+    const isFromEnd = times.some(({ kind }) => kind === 'ago');
+    if (isFromEnd) await this.rereadable();
+    const last = isFromEnd ? await this.#lastAt() : null;
+    return times.map((time) => targetOf(time, last));
+  }
+
+  async #lastAt(): Promise<Instant | null> {
     let last: Instant | null = null;
     for await (const events of this.silently()) {
       for (const event of events)
@@ -63,7 +71,18 @@ export class History {
   /** The events, for a first look: nothing is told of faults, which the second reading tells. */
   async *silently(): AsyncGenerator<readonly Event[]> {
     if (this.#baseline.length > 0) yield this.#baseline;
-    yield* readLogs(this.#logs, { format: this.#options.fromFormat, signal: this.#io.signal });
+    const progress = new Progress(this.#io, this.#size());
+    try {
+      yield* this.#read(progress);
+    } finally {
+      progress.stop();
+    }
+  }
+
+  #read(progress: Progress, onNoLog?: ReadOptions['onNoLog']): ReturnType<typeof readLogs> {
+    const { fromFormat: format } = this.#options;
+    const { signal } = this.#io;
+    return readLogs(this.#logs, { format, signal, onBytes: (bytes) => progress.add(bytes), onNoLog });
   }
 
   /**
@@ -74,11 +93,7 @@ export class History {
   async *batches(): AsyncGenerator<readonly Event[]> {
     if (this.#baseline.length > 0) yield this.#baseline;
     const progress = new Progress(this.#io, this.#size());
-    const reading = readLogs(this.#logs, {
-      format: this.#options.fromFormat,
-      signal: this.#io.signal,
-      onBytes: (bytes) => progress.add(bytes),
-    });
+    const reading = this.#read(progress, (error) => this.#io.stderr.write(errorText(error)));
     try {
       for (let next = await reading.next(); !next.done; next = await reading.next()) {
         this.#notice(next.value, progress);
@@ -125,7 +140,10 @@ export class History {
 
   #summarise(): void {
     const more = this.#unreadable - FAULTS_SHOWN_MAX;
-    if (more > 0) this.#io.stderr.write(`hindcast: ${more} more records could not be read and were skipped\n`);
+    if (more > 0)
+      this.#io.stderr.write(
+        `hindcast: ${more} more record${more === 1 ? '' : 's'} could not be read and ${more === 1 ? 'was' : 'were'} skipped\n`,
+      );
   }
 }
 
@@ -135,13 +153,5 @@ function faultLine({ data }: EventOf<'recording.unreadable'>): string {
 
 async function loadBaseline(path: string | undefined): Promise<readonly Event[]> {
   if (path === undefined) return [];
-  try {
-    return readBaseline(await readFile(path, 'utf8'), path);
-  } catch (error) {
-    if (error instanceof HindcastError) throw error;
-    throw new HindcastError('input', `${path}: ${error instanceof Error ? error.message : String(error)}`, {
-      cure: 'Make it with: docker inspect $(docker ps -aq) > baseline.json',
-      cause: error,
-    });
-  }
+  return readBaseline(await dumpText(path, 'Make it with: docker inspect $(docker ps -aq) > baseline.json'), path);
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
+import type { HindcastError } from '../error.js';
 
 /** All that a command touches of the world, so that it runs the same in a test. */
 export interface Io {
@@ -12,7 +13,16 @@ export interface Io {
 }
 
 /** The program's exit statuses; programs rely on the numbers. */
-export const EXIT = { done: 0, failed: 1, usage: 2, finding: 3, strict: 4, interrupted: 130, terminated: 143 } as const;
+export const EXIT = {
+  done: 0,
+  failed: 1,
+  usage: 2,
+  finding: 3,
+  strict: 4,
+  hungUp: 129,
+  interrupted: 130,
+  terminated: 143,
+} as const;
 
 /** Characters that steer a terminal or turn its text around; nothing of a log may do that. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
@@ -26,6 +36,12 @@ function hex(character: string): string {
 /** Text from a log, made visible: an escape sequence shows as `\x1b[31m`, and does nothing. */
 export function safe(text: string): string {
   return text.replace(STEERING, hex);
+}
+
+/** What is wrong, what could have been meant, and the cure, a line each. */
+export function errorText({ message, candidates, cure }: HindcastError): string {
+  const meant = candidates.length === 0 ? '' : `  did you mean: ${candidates.map(safe).join(', ')}\n`;
+  return `hindcast: ${safe(message)}\n${meant}${cure === null ? '' : `  ${safe(cure)}\n`}`;
 }
 
 /** JSON that is as harmless to a terminal as it is exact to a program; indented as asked. */

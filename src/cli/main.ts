@@ -8,8 +8,9 @@ process.once('SIGINT', () => {
   process.once('SIGINT', () => process.exit(EXIT.interrupted));
 });
 
-// What was copied to the disk on the way goes with the program, also when it is told to go.
+// What was copied to the disk on the way goes with the program, also when it is told to go, or its terminal is closed.
 process.once('SIGTERM', () => process.exit(EXIT.terminated));
+process.once('SIGHUP', () => process.exit(EXIT.hungUp));
 
 // Somebody closed the pipe (`| head`): there is nobody left to tell.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

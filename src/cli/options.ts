@@ -1,7 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 
-const collect = (value: string, before: readonly string[] = []) => [...before, value];
-
 /** The ways to print a list. */
 export type ListFormat = 'table' | 'json';
 
@@ -40,15 +38,19 @@ export function withAt(command: Command): Command {
 }
 
 export function withFilter(command: Command, keys: string): Command {
-  return command.option('-f, --filter <key=value>', `only some: ${keys} (same key: or, other keys: and)`, collect, []);
+  return repeatable(command, '-f, --filter <key=value>', `only some: ${keys} (same key: or, other keys: and)`);
 }
 
 /** More logs, for commands whose further arguments are references. */
 export function withMore(command: Command): Command {
-  return command.option('--with <log>', 'another log of the same engine, read as one history', collect, []);
+  return repeatable(command, '--with <log>', 'another log of the same engine, read as one history');
 }
 
-/** Several values of one option, in their order. */
+/** Several values of one option, in their order; none at first, of which help says nothing. */
 export function repeatable(command: Command, flags: string, description: string): Command {
-  return command.option(flags, description, collect, []);
+  const option = new Option(flags, description).argParser((value: string, before: readonly string[]) => [
+    ...before,
+    value,
+  ]);
+  return command.addOption(option).setOptionValueWithSource(option.attributeName(), [], 'default');
 }

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { HindcastError } from '../error.js';
-import { EXIT, type Io, safe } from './io.js';
+import { EXIT, errorText, type Io, safe } from './io.js';
 import { version } from './version.js';
 
 /** A command's own file: it describes itself, and runs. What it gives back is the exit status. */
@@ -80,9 +80,7 @@ function report(error: unknown, io: Io): number {
   // Commander has said it already; help and version are no failures.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
   if (error instanceof HindcastError) {
-    io.stderr.write(`hindcast: ${safe(error.message)}\n`);
-    if (error.candidates.length > 0) io.stderr.write(`  did you mean: ${error.candidates.map(safe).join(', ')}\n`);
-    if (error.cure !== null) io.stderr.write(`  ${safe(error.cure)}\n`);
+    io.stderr.write(errorText(error));
     return error.code === 'usage' ? EXIT.usage : EXIT.failed;
   }
   throw error;

@@ -36,10 +36,15 @@ export class Progress {
       hideCursor: true,
     });
     this.#bar.start(total, Math.min(this.#bytes, total));
+    process.once('exit', this.#restore);
   }
+
+  /** A program that is ended in the middle must not leave a terminal behind without a cursor. */
+  readonly #restore = (): void => this.stop();
 
   stop(): void {
     this.#loading = false;
+    process.off('exit', this.#restore);
     this.#bar?.stop();
     this.#bar = null;
   }

@@ -18,8 +18,9 @@ const WHY_GAP = 'nobody listened during the gap, and it was not said again since
 
 /** How a heading is set off, where a terminal wants colours. */
 function headings(io: Io): (text: string) => string {
-  const { NO_COLOR, FORCE_COLOR } = io.env;
-  const colour = (NO_COLOR === undefined || NO_COLOR === '') && (Boolean(FORCE_COLOR) || io.stdout.isTTY === true);
+  const { NO_COLOR, FORCE_COLOR, TERM } = io.env;
+  const isAble = io.stdout.isTTY === true && TERM !== 'dumb';
+  const colour = (NO_COLOR === undefined || NO_COLOR === '') && (Boolean(FORCE_COLOR) || isAble);
   return pc.createColors(colour).bold;
 }
 
@@ -46,13 +47,12 @@ function head({ state, records, sources }: Summary, logs: readonly string[]): st
 }
 
 function left({ state }: Summary): string {
-  const now = state.at ?? 0n;
   const images = new ShownImages(state);
   const rows = newestFirst(state.containers).map((c) => [
     c.name ?? '',
     c.id.slice(0, SHORT_ID),
     shortImage(images.of(c), c.imageId),
-    statusWords(c, now),
+    statusWords(c, state.at),
     c.restarts ? String(c.restarts) : '',
   ]);
   const shown = rows.slice(0, CONTAINERS_SHOWN_MAX);
@@ -82,7 +82,7 @@ function missing(summary: Summary): string {
   const lines: string[] = [];
   if (summary.unreadable > 0) lines.push(`${summary.unreadable} of ${summary.records} records could not be read`);
   for (const { from, to, reason } of summary.state.gaps) {
-    lines.push(`a gap from ${formatInstant(from)} to ${formatInstant(to)} (${reason})`);
+    lines.push(`a gap from ${formatInstant(from)} to ${formatInstant(to)} (${safe(reason)})`);
   }
   for (const [field, count] of Object.entries(openFields(summary))) {
     const [kind = '', name = ''] = field.split('.');

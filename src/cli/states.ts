@@ -1,14 +1,10 @@
-import { type HostState, Moments, type Target } from '../fold/index.js';
+import { type HostState, Moments } from '../fold/index.js';
 import type { History } from './history.js';
-import { parseTime, targetOf } from './time.js';
+import { parseTime } from './time.js';
 
 /** The states at these times (without any: at the end), in one pass over the history; a time counted from the end takes two. */
 export async function statesAt(history: History, times: readonly string[]): Promise<readonly HostState[]> {
-  const asked = times.map(parseTime);
-  const fromEnd = asked.some(({ kind }) => kind === 'ago');
-  if (fromEnd) await history.rereadable();
-  const last = fromEnd ? await history.lastAt() : null;
-  const targets: Target[] = asked.map((time) => targetOf(time, last));
+  const targets = await history.targets(times.map(parseTime));
   const moments = new Moments(targets.length > 0 ? targets : [{ kind: 'end' }]);
   for await (const events of history.batches()) {
     if (!events.every((event) => moments.push(event))) break;

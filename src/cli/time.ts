@@ -1,5 +1,5 @@
 import { HindcastError } from '../error.js';
-import { type Instant, parseDuration, parseInstant, parseUnixSeconds } from '../event/instant.js';
+import { type Instant, isWritable, parseDuration, parseInstant, parseUnixSeconds } from '../event/instant.js';
 import type { Target } from '../fold/index.js';
 
 /** A time as it was asked for; `ago` needs the last record's time to become an instant. */
@@ -13,11 +13,11 @@ export function parseTime(text: string): AskedTime {
   const position = /^#(\d{1,15})$/.exec(text);
   if (position) return { kind: 'position', position: Number(position[1]) };
   const unix = parseUnixSeconds(text);
-  if (unix !== null) return { kind: 'instant', at: unix };
+  if (unix !== null) return { kind: 'instant', at: ofThisEra(unix, text) };
   const duration = parseDuration(text);
   if (duration !== null) return { kind: 'ago', back: duration < 0n ? -duration : duration };
   const at = parseInstant(text);
-  if (at !== null) return { kind: 'instant', at };
+  if (at !== null) return { kind: 'instant', at: ofThisEra(at, text) };
   throw new HindcastError('usage', `not a time: ${JSON.stringify(text)}`, {
     expected: 'RFC 3339, Unix seconds, a duration or a position',
     found: text,
@@ -25,7 +25,19 @@ export function parseTime(text: string): AskedTime {
   });
 }
 
-/** The target for a fold; `last` is the time of the log's last record. */
+/** The target for a fold; `last` is the time of the last record, null where there is none. Throws `usage` for a time that cannot be written. */
 export function targetOf(asked: AskedTime, last: Instant | null): Target {
-  return asked.kind === 'ago' ? { kind: 'instant', at: (last ?? 0n) - asked.back } : asked;
+  if (asked.kind !== 'ago') return asked;
+  // Before the end of a log that says nothing there is no more than at its end.
+  if (last === null) return { kind: 'end' };
+  return { kind: 'instant', at: ofThisEra(last - asked.back, 'so long before the last record') };
+}
+
+function ofThisEra(at: Instant, text: string): Instant {
+  if (isWritable(at)) return at;
+  throw new HindcastError('usage', `no time between the years 0 and 9999: ${text}`, {
+    expected: 'a time between the years 0 and 9999',
+    found: text,
+    cure: 'Unix times are in seconds here.',
+  });
 }

@@ -28,7 +28,8 @@ class ClassicText implements BuildSession {
     const { text, raw } = line;
     if (this.#build.isOver(text)) return null;
     if (CONTEXT.test(text)) return this.#build.hasEnded ? null : [];
-    if (this.#build.hasEnded && text.startsWith('{')) return null;
+    // Before the first step and after the end nothing prints but the client, and no JSON.
+    if ((this.#build.hasEnded || !this.#scribe.hasBegun) && text.startsWith('{')) return null;
     if (!line.isEnded && !WHOLE.test(text)) return this.#onCut(text);
     if (!this.#build.push(`${raw}\n`)) this.#onOther(text);
     else if (this.#build.isRunning && ERROR.test(text)) this.#error = text;

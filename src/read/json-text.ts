@@ -47,9 +47,9 @@ export function exactDigits(raw: string, key: string, rounded: number): string |
 }
 
 /**
- * The objects of a text that holds several in a row, `{…}{…}`; null if it is not that and nothing else.
+ * The objects of a text that holds several in a row, `{…}{…`; null if it is not that and nothing else.
  *
- * In plain words: each is as it stood there, and may still be no JSON within.
+ * In plain words: each is as it stood there, and may still be no JSON within; the last one may have no end.
  */
 export function objectsIn(text: string): readonly string[] | null {
   const objects: string[] = [];
@@ -64,10 +64,13 @@ export function objectsIn(text: string): readonly string[] | null {
       depth += 1;
     } else if (BRACES_OUT.includes(character)) {
       depth -= 1;
+      if (depth < 0) return null;
       if (depth > 0) continue;
       objects.push(text.slice(start, at + 1));
       start = at + 1;
     }
   }
-  return depth === 0 && objects.length > 1 && text.slice(start).trim() === '' ? objects : null;
+  if (depth > 0) objects.push(text.slice(start));
+  else if (text.slice(start).trim() !== '') return null;
+  return objects.length > 1 ? objects : null;
 }

@@ -1,17 +1,20 @@
+import type { HindcastError } from '../error.js';
 import type { Event } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
 import { BuildNumbers } from './build-numbers.js';
-import { type LogSource, type ReadOptions, readBatches } from './read.js';
+import { batchesOf, type LogSource, type ReadOptions, readBatches } from './read.js';
 
 /** One log on its way into the common history: the batch in hand, and how far it is used. */
 class Strand {
-  readonly #batches: AsyncGenerator<readonly Event[]>;
+  readonly #batches: AsyncGenerator<readonly Event[], HindcastError | null>;
+  readonly #verdicts: HindcastError[];
   #batch: readonly Event[] = [];
   #next = 0;
   #last: Instant | null = null;
 
-  constructor(source: LogSource, options: ReadOptions) {
-    this.#batches = readBatches(source, options);
+  constructor(source: LogSource, options: ReadOptions, verdicts: HindcastError[]) {
+    this.#batches = batchesOf(source, options);
+    this.#verdicts = verdicts;
   }
 
   get head(): Event | undefined {
@@ -35,13 +38,14 @@ class Strand {
   /** Reads on; false at the end of the log. */
   async refill(): Promise<boolean> {
     const { done, value } = await this.#batches.next();
+    if (done && value) this.#verdicts.push(value);
     this.#batch = done ? [] : value;
     this.#next = 0;
     return !done;
   }
 
   async close(): Promise<void> {
-    await this.#batches.return(undefined);
+    await this.#batches.return(null);
   }
 }
 
@@ -68,7 +72,8 @@ function weave(strands: readonly Strand[], start: number, numbers: BuildNumbers<
  * Reads several logs as one history, in the order of their times.
  *
  * In plain words: each log keeps its own order, whatever its clock says; of equal times the log named first goes first. Positions count
- * over all of them. A log that knows no times, as many of a build, comes after all that do. Memory holds one batch a log.
+ * over all of them. A log that knows no times, as many of a build, comes after all that do. Memory holds one batch a log. Throws as
+ * {@link readBatches}, but a log among others of which not one record could be read costs only itself.
  */
 export async function* readLogs(
   sources: readonly LogSource[],
@@ -76,9 +81,11 @@ export async function* readLogs(
 ): AsyncGenerator<readonly Event[]> {
   const [only] = sources;
   if (sources.length === 1 && only) return yield* readBatches(only, options);
-  let strands = sources.map((source) => new Strand(source, options));
+  const verdicts: HindcastError[] = [];
+  let strands = sources.map((source) => new Strand(source, options, verdicts));
   const numbers = new BuildNumbers<Strand>();
   let position = 0;
+  let isRead = false;
   try {
     while (strands.length > 0) {
       const alive: Strand[] = [];
@@ -86,8 +93,12 @@ export async function* readLogs(
       strands = alive;
       const woven = weave(strands, position, numbers);
       position += woven.length;
+      isRead ||= woven.some(({ type }) => type !== 'recording.unreadable');
       if (woven.length > 0) yield woven;
     }
+    const [verdict] = verdicts;
+    if (verdict && !isRead) throw verdict;
+    for (const other of verdicts) options.onNoLog?.(other);
   } finally {
     await Promise.all(strands.map((strand) => strand.close()));
   }

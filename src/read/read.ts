@@ -20,6 +20,8 @@ export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
   /** Told of each chunk that was read, in bytes as they are stored. */
   readonly onBytes?: ((bytes: number) => void) | undefined;
+  /** Told of a log among several of which not one record could be read: the others are read all the same. */
+  readonly onNoLog?: ((error: HindcastError) => void) | undefined;
 }
 
 /**
@@ -29,6 +31,15 @@ export interface ReadOptions {
  * `input` at the end if not one record could be read, `usage` for a format that there is not.
  */
 export async function* readBatches(source: LogSource, options: ReadOptions = {}): AsyncGenerator<readonly Event[]> {
+  const verdict = yield* batchesOf(source, options);
+  if (verdict) throw verdict;
+}
+
+/** As {@link readBatches}, but what is wrong with the log as a whole is given back. */
+export async function* batchesOf(
+  source: LogSource,
+  options: ReadOptions,
+): AsyncGenerator<readonly Event[], HindcastError | null> {
   const reader = new LogReader(source.name, options.format);
   for (const part of source.parts ?? [source]) {
     reader.begin(part.name);
@@ -51,7 +62,7 @@ export async function* readBatches(source: LogSource, options: ReadOptions = {})
     const rest = reader.end(fault);
     if (rest.length > 0) yield rest;
   }
-  reader.finish();
+  return reader.verdict();
 }
 
 /** Reads one log, event by event: {@link readBatches} for those who like it plain. */
@@ -63,6 +74,7 @@ export async function* readLog(source: LogSource, options: ReadOptions = {}): As
 export function readText(text: string, name = 'text', format?: string): Event[] {
   const reader = new LogReader(name, format);
   const events = [...reader.push(new TextEncoder().encode(text)), ...reader.end()];
-  reader.finish();
+  const verdict = reader.verdict();
+  if (verdict) throw verdict;
   return events;
 }

@@ -9,6 +9,7 @@ import { type Line, LineCutter } from './lines.js';
 import { PORTRAIT_BYTES, portrait } from './portrait.js';
 import { BUILD_FORMATS, formatNamed } from './recognise.js';
 import { type AnyFormat, decodeRecord } from './record.js';
+import { tearOf } from './tear.js';
 
 /** Turns the bytes of one log into events, counting its records and remembering what went wrong. */
 export class LogReader {
@@ -71,13 +72,14 @@ export class LogReader {
     else events.push(this.#unreadable(this.#line + 1, fault));
   }
 
-  /** Throws `input` if there were records and not one could be read: then this is no log. */
-  finish(): void {
-    if (this.#records === 0 || this.#readable > 0) return;
+  /** What is wrong with the log as a whole: an `input` error if there were records and not one could be read, for then it is none. */
+  verdict(): HindcastError | null {
+    if (this.#records === 0 || this.#readable > 0) return null;
     const known = portrait(this.#head);
-    throw new HindcastError('input', `${this.#name}: not an event log`, {
+    const found = known?.found ?? this.#firstFault ?? 'nothing that is known';
+    return new HindcastError('input', `${this.#name}: not an event log: ${found}`, {
       expected: "lines such as `docker events --format '{{json .}}'` writes",
-      found: known?.found ?? this.#firstFault ?? 'nothing that is known',
+      found,
       cure: known?.cure ?? "Record one with: docker events --format '{{json .}}' > log.jsonl",
     });
   }
@@ -110,13 +112,32 @@ export class LogReader {
   }
 
   #decode(line: Line, events: Event[]): void {
+    const read = this.#try(line);
+    if (!(read instanceof Unreadable)) return this.#onRecord(read, events);
+    const several = line.text === null ? null : objectsIn(line.text);
+    if (several !== null) for (const text of several) this.#decode({ ...line, text }, events);
+    else if (!this.#decodeBehindTear(line, events)) events.push(this.#unreadable(line.number, read.message));
+  }
+
+  /** A record behind a torn one, and the fault; false if there is none. */
+  #decodeBehindTear(line: Line, events: Event[]): boolean {
+    const tear = line.text === null ? null : tearOf(line.text);
+    for (const text of tear?.rests ?? []) {
+      const read = this.#try({ ...line, text });
+      if (read instanceof Unreadable) continue;
+      events.push(this.#unreadable(line.number, tear?.reason ?? ''));
+      this.#onRecord(read, events);
+      return true;
+    }
+    return false;
+  }
+
+  #try(line: Line): readonly Unplaced[] | Unreadable {
     try {
-      this.#onRecord(decodeRecord(line, this.#format, this.#builds), events);
+      return decodeRecord(line, this.#format, this.#builds);
     } catch (error) {
-      if (!(error instanceof Unreadable)) throw error;
-      const several = line.text === null ? null : objectsIn(line.text);
-      if (several === null) events.push(this.#unreadable(line.number, error.message));
-      else for (const text of several) this.#decode({ ...line, text }, events);
+      if (error instanceof Unreadable) return error;
+      throw error;
     }
   }
 

@@ -1,8 +1,10 @@
 import type { BuildLogs } from './build-logs.js';
 import { record } from './fields.js';
 import { type BuildFormat, type Format, type TextFormat, type Unplaced, Unreadable } from './format.js';
+import { hindcastJson } from './hindcast-json.js';
 import { CUT_OFF, type Line } from './lines.js';
 import { recognise, recogniseText } from './recognise.js';
+import { NUL_BYTES } from './tear.js';
 
 const EXCERPT_LENGTH = 40;
 
@@ -17,7 +19,8 @@ export type AnyFormat = Format | TextFormat | BuildFormat;
 export function decodeRecord(line: Line, forced: AnyFormat | null, builds: BuildLogs): readonly Unplaced[] {
   if (line.text === null) throw new Unreadable(line.fault ?? 'unreadable');
   const textual = forced === null ? recogniseText(line.text) : 'decode' in forced && 'begins' in forced ? forced : null;
-  if (textual !== null) {
+  // Hindcast's own lines may stand between the records of every format, and are objects.
+  if (textual !== null && !isOwn(line.text)) {
     if (!textual.begins(line.text)) throw new Unreadable(`not of the format ${textual.name}: ${excerpt(line.text)}`);
     return [textual.decode(line.text, line.ended)];
   }
@@ -27,7 +30,8 @@ export function decodeRecord(line: Line, forced: AnyFormat | null, builds: Build
 function decodeJson(line: Line, text: string, forced: AnyFormat | null, builds: BuildLogs): readonly Unplaced[] {
   const fields = record(parse(line, text));
   if (!fields) throw new Unreadable(isCut(line, text) ? CUT_OFF : 'not an event: JSON, but no object');
-  const format = forced === null ? recognise(fields) : 'recognises' in forced ? forced : null;
+  const known = forced === null || hindcastJson.recognises(fields) ? recognise(fields) : forced;
+  const format = known !== null && 'recognises' in known ? known : null;
   if (!format?.recognises(fields)) {
     const told = builds.record(fields);
     if (told) return told;
@@ -35,6 +39,16 @@ function decodeJson(line: Line, text: string, forced: AnyFormat | null, builds: 
     throw new Unreadable(`${wanted}: its keys are ${Object.keys(fields).slice(0, 5).join(', ') || 'none'}`);
   }
   return [format.decode(fields, text)];
+}
+
+function isOwn(text: string): boolean {
+  if (!text.startsWith('{')) return false;
+  try {
+    const fields = record(JSON.parse(text));
+    return fields !== null && hindcastJson.recognises(fields);
+  } catch {
+    return false;
+  }
 }
 
 function parse(line: Line, text: string): unknown {
@@ -51,7 +65,7 @@ function isCut({ ended }: Line, text: string): boolean {
 }
 
 function whyNotJson(line: Line, text: string): string {
-  if (text.includes('\0')) return 'NUL bytes: a piece of the file was never written';
+  if (text.includes('\0')) return NUL_BYTES;
   if (isCut(line, text)) return CUT_OFF;
   return `not JSON: ${excerpt(text)}`;
 }

@@ -3,12 +3,17 @@ import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { HindcastError } from '../error.js';
 import { nearest } from '../nearest.js';
-import { gunzip, isGzip, MAGIC_BYTES, refuseOtherCompression } from './compression.js';
+import { MAGIC_BYTES, refuseOtherCompression } from './compression.js';
+import { gunzip, isGzip } from './gzip.js';
 import type { Log } from './log.js';
 import { segmentsOf } from './segments.js';
 import { openStream } from './stream.js';
 
 const CHUNK_BYTES = 64 * 1024;
+
+/** Names that people give to logs, as far as a folder's message proposes them. */
+const LOG_LIKE = /\.(?:jsonl|ndjson|log)(?:\.gz)?$/;
+const CANDIDATES_MAX = 3;
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
@@ -97,11 +102,16 @@ async function openFile(path: string, size: number): Promise<Log> {
 
 /** The segments of a recording as one log: one history, of which one file is open at a time. */
 async function openDirectory(path: string): Promise<Log> {
-  const segments = segmentsOf(await readdir(path));
+  const files = await readdir(path);
+  const segments = segmentsOf(files);
   if (segments.length === 0) {
     throw new HindcastError('input', `${path}: a folder without a recording`, {
       expected: 'segments such as 000001.jsonl that `hindcast record` wrote',
       cure: `Name the log itself, or record into the folder: hindcast record ${path}`,
+      candidates: files
+        .filter((file) => LOG_LIKE.test(file))
+        .slice(0, CANDIDATES_MAX)
+        .map((file) => join(path, file)),
     });
   }
   const parts: Log[] = [];

@@ -1,4 +1,5 @@
-import { gunzip, isGzip, MAGIC_BYTES, refuseOtherCompression } from './compression.js';
+import { MAGIC_BYTES, refuseOtherCompression } from './compression.js';
+import { gunzip, isGzip } from './gzip.js';
 import type { Log } from './log.js';
 
 /** Bytes that come once. `destroy` is a stream's own: it ends a wait for bytes that do not come. */

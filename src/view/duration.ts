@@ -24,9 +24,9 @@ export function humanDuration(nanoseconds: Instant): string {
   return `${Math.floor(days / 365)} years`;
 }
 
-/** How long before `now` something was, as Docker prints it; empty where nobody said when. */
-export function ago(then: Instant | null, now: Instant): string {
-  return then === null ? '' : `${humanDuration(now > then ? now - then : 0n)} ago`;
+/** How long before `now` something was, as Docker prints it; empty where nobody said when, or what time it is. */
+export function ago(then: Instant | null, now: Instant | null): string {
+  return then === null || now === null ? '' : `${humanDuration(now > then ? now - then : 0n)} ago`;
 }
 
 /** A time as Docker's lists print it: `2026-11-23 21:14:59 +0000 UTC`. */

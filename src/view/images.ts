@@ -59,12 +59,11 @@ export function topLevel(state: HostState): (image: ImageState) => boolean {
 
 /** Images as `docker images` lists them, one row a name, newest first, as of the state's own instant. */
 export function images(state: HostState, list: readonly ImageState[], noTrunc: boolean): readonly ImagesRow[] {
-  const now = state.at ?? 0n;
   return newestFirst(list).flatMap((image) =>
     names(image).map(([name, tag, digest]) => ({
       Containers: NOT_SAID,
       CreatedAt: goTime(image.createdAt),
-      CreatedSince: ago(image.createdAt, now) || NOT_SAID,
+      CreatedSince: ago(image.createdAt, state.at) || NOT_SAID,
       Digest: digest,
       ID: idOf(image, noTrunc),
       Repository: name,

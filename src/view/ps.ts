@@ -31,14 +31,15 @@ export interface PsOptions {
   readonly noTrunc: boolean;
 }
 
-function up(c: ContainerState, now: Instant): string {
-  const since = c.startedAt === null || c.uncertain.includes('startedAt') ? '' : ` ${humanDuration(now - c.startedAt)}`;
+function up(c: ContainerState, now: Instant | null): string {
+  const isKnown = c.startedAt !== null && now !== null && !c.uncertain.includes('startedAt');
+  const since = isKnown ? ` ${humanDuration(now - c.startedAt)}` : '';
   if (c.status === 'paused') return `Up${since} (Paused)`;
   if (c.health === 'starting') return `Up${since} (health: starting)`;
   return c.health === null || c.health === 'none' ? `Up${since}` : `Up${since} (${c.health})`;
 }
 
-function words(c: ContainerState, now: Instant): string {
+function words(c: ContainerState, now: Instant | null): string {
   const code = c.exitCode ?? '?';
   const since = ago(c.finishedAt, now);
   switch (c.status) {
@@ -65,8 +66,8 @@ export function isDoubtful(uncertain: readonly string[]): boolean {
   return uncertain.includes('status') || uncertain.includes('exists');
 }
 
-/** Docker's words for a status: `Up 3 minutes (healthy)`, `Exited (137) 2 minutes ago`. A `?` ends what the log cannot decide. */
-export function statusWords(c: ContainerState, now: Instant): string {
+/** Docker's words for a status at an instant (null: unknown): `Up 3 minutes (healthy)`, `Exited (137) 2 minutes ago`. A `?` ends what the log cannot decide. */
+export function statusWords(c: ContainerState, now: Instant | null): string {
   return isDoubtful(c.uncertain) && c.status !== 'unknown' ? `${words(c, now)} ?` : words(c, now);
 }
 
@@ -76,7 +77,7 @@ function ellipsis(name: string): string {
   return characters.length > MOUNT_CHARACTERS_MAX ? `${characters.slice(0, MOUNT_CHARACTERS_MAX - 1).join('')}…` : name;
 }
 
-function row(c: ContainerState, image: string, now: Instant, noTrunc: boolean): PsRow {
+function row(c: ContainerState, image: string, now: Instant | null, noTrunc: boolean): PsRow {
   return {
     Command: '',
     CreatedAt: goTime(c.createdAt),
@@ -124,5 +125,5 @@ function compare(a: Instant | null, b: Instant | null): number {
 export function ps(state: HostState, containers: readonly ContainerState[], options: PsOptions): readonly PsRow[] {
   const shown = options.all ? containers : containers.filter(isShown);
   const images = new ShownImages(state);
-  return newestFirst(shown).map((c) => row(c, images.of(c), state.at ?? 0n, options.noTrunc));
+  return newestFirst(shown).map((c) => row(c, images.of(c), state.at, options.noTrunc));
 }

@@ -43,6 +43,19 @@ export function readerContract(name: Source, log: string, features: Features): v
       expect(readText(log, 'log', name)).toEqual(whole);
     });
 
+    it('takes our own lines between its records, told its name or not', () => {
+      const gap =
+        '{"type":"recording.gap","at":"2026-01-01T00:00:05Z","id":null,"data":{"from":"2026-01-01T00:00:00Z","to":"2026-01-01T00:00:05Z","reason":"reconnect"}}';
+      // A build that is told twice is told once.
+      const again = features.lines ? log : '';
+      const mixed = `${gap}\n${log.trimEnd()}\n${gap}\n${again}`;
+      for (const format of [undefined, name]) {
+        const types = readText(mixed, 'log', format).map(({ type }) => type);
+        const own = whole.map(({ type }) => type);
+        expect(types).toEqual(['recording.gap', ...own, 'recording.gap', ...(again === '' ? [] : own)]);
+      }
+    });
+
     it('counts positions from 1, a record each', () => {
       expect(whole.map(({ position }) => position)).toEqual(whole.map((_, i) => i + 1));
     });

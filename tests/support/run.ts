@@ -47,7 +47,7 @@ export function rows(ran: Ran): Record<string, never>[] {
 }
 
 /** Writes files into a folder that goes with the tests of this file; gives their paths. */
-export function scratch(): (name: string, content: string) => string {
+export function scratch(): (name: string, content: string | Uint8Array) => string {
   const folder = mkdtempSync(join(tmpdir(), 'hindcast-cli-'));
   afterAll(() => rmSync(folder, { recursive: true }));
   return (name, content) => {

@@ -6,7 +6,7 @@ import { buildPage } from '../build-page.js';
 import { History, type LogOptions } from '../history.js';
 import { type Io, jsonLine, write } from '../io.js';
 import { type ListFormat, withAt, withFormat, withLog, withMore } from '../options.js';
-import { parseTime, targetOf } from '../time.js';
+import { parseTime } from '../time.js';
 
 interface Options extends LogOptions {
   readonly at?: string;
@@ -51,9 +51,8 @@ export function register(program: Command, io: Io, done: (status: number) => voi
 
 /** A first look, for which build is meant; what is wrong with the log is told by the second. */
 async function stateOf(history: History, at: string | undefined): Promise<HostState> {
-  const asked = at === undefined ? null : parseTime(at);
-  const target = asked === null ? ({ kind: 'end' } as const) : targetOf(asked, await history.lastAt());
-  const moments = new Moments([target]);
+  const targets = await history.targets(at === undefined ? [] : [parseTime(at)]);
+  const moments = new Moments(targets.length > 0 ? targets : [{ kind: 'end' }]);
   for await (const events of history.silently()) if (!events.every((event) => moments.push(event))) break;
   const [state] = moments.finish();
   if (!state) throw new Error('a fold gives one state for each target');

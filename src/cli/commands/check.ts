@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { HindcastError } from '../../error.js';
 import { formatInstant } from '../../event/instant.js';
 import { readBaseline } from '../../read/index.js';
 import { check, type Fact, type Truth } from '../../view/check.js';
+import { dumpText } from '../dump.js';
 import { History, type LogOptions } from '../history.js';
 import { EXIT, type Io, jsonLine, write } from '../io.js';
 import { type ListFormat, withAt, withFormat, withLog } from '../options.js';
@@ -46,12 +45,7 @@ export function register(program: Command, io: Io, done: (status: number) => voi
 }
 
 async function readTruth(path: string): Promise<readonly Truth[]> {
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new HindcastError('input', `${path}: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      cure: 'Make it with: docker inspect $(docker ps -aq) > truth.json',
-      cause,
-    });
-  });
+  const text = await dumpText(path, 'Make it with: docker inspect $(docker ps -aq) > truth.json');
   return readBaseline(text, path).flatMap(({ id, data }) => (id === null ? [] : [{ id, facts: data }]));
 }
 

@@ -2,12 +2,13 @@ import type { Command } from 'commander';
 import { encodeEvent } from '../../event/encode.js';
 import { type Event, eventName } from '../../event/event.js';
 import { formatInstant } from '../../event/instant.js';
+import type { Target } from '../../fold/index.js';
 import { attributesOf } from '../../view/attributes.js';
 import { actionOf, eventsFilters, passesFilters } from '../../view/events-filter.js';
 import { History, type LogOptions } from '../history.js';
 import { type Io, jsonLine, safe, write } from '../io.js';
 import { type ListFormat, withFilter, withFormat, withLog } from '../options.js';
-import { type AskedTime, parseTime, targetOf } from '../time.js';
+import { parseTime } from '../time.js';
 
 interface Options extends LogOptions {
   readonly filter: readonly string[];
@@ -41,23 +42,19 @@ export function register(program: Command, io: Io, done: (status: number) => voi
     });
 }
 
-async function bounds(history: History, options: Options): Promise<readonly [Bound, Bound]> {
-  const since = options.since === undefined ? null : parseTime(options.since);
-  const until = options.until === undefined ? null : parseTime(options.until);
-  const fromEnd = since?.kind === 'ago' || until?.kind === 'ago';
-  if (fromEnd) await history.rereadable();
-  const last = fromEnd ? await history.lastAt() : null;
-  // Both are inclusive, as the engine's own are; a position is the instant after its record.
+/** Both ends are inclusive, as the engine's own are; a position is the instant after its record. */
+async function bounds(history: History, { since, until }: Options): Promise<readonly [Bound, Bound]> {
+  const asked = [since, until].flatMap((time) => (time === undefined ? [] : [parseTime(time)]));
+  const targets = [...(await history.targets(asked))];
+  const from = since === undefined ? undefined : targets.shift();
   return [
     bound(
-      since,
-      last,
+      from,
       (at, limit) => at >= limit,
       (position, limit) => position > limit,
     ),
     bound(
-      until,
-      last,
+      targets.shift(),
       (at, limit) => at <= limit,
       (position, limit) => position <= limit,
     ),
@@ -65,12 +62,10 @@ async function bounds(history: History, options: Options): Promise<readonly [Bou
 }
 
 function bound(
-  asked: AskedTime | null,
-  last: bigint | null,
+  target: Target | undefined,
   byTime: (at: bigint, limit: bigint) => boolean,
   byPosition: (position: number, limit: number) => boolean,
 ): Bound {
-  const target = asked && targetOf(asked, last);
   if (target?.kind === 'instant') return ({ at }) => at !== null && byTime(at, target.at);
   if (target?.kind === 'position') return ({ position }) => byPosition(position, target.position);
   return () => true;

@@ -9,7 +9,7 @@ import { stepFacts } from '../facts.js';
 import { History, type LogOptions } from '../history.js';
 import { type Io, jsonLine, safe, write } from '../io.js';
 import { type ListFormat, withAt, withFormat, withLog, withMore } from '../options.js';
-import { parseTime, targetOf } from '../time.js';
+import { parseTime } from '../time.js';
 import { namesOf } from './inspect.js';
 
 interface Options extends LogOptions {
@@ -30,9 +30,9 @@ export function register(program: Command, io: Io, done: (status: number) => voi
     .action(async (log: string, reference: string, options: Options) => {
       const history = await History.open([log, ...options.with], options, io);
       await history.rereadable();
-      const asked = options.at === undefined ? null : parseTime(options.at);
-      const target = asked === null ? ({ kind: 'end' } as const) : targetOf(asked, await history.lastAt());
-      const { thing, position, builds } = await find(history, reference, new Moments([target]), io);
+      const targets = await history.targets(options.at === undefined ? [] : [parseTime(options.at)]);
+      const moments = new Moments(targets.length > 0 ? targets : [{ kind: 'end' }]);
+      const { thing, position, builds } = await find(history, reference, moments, io);
       const tracer = new Tracer(thing, builds);
       for await (const events of history.batches()) {
         const steps = events.flatMap((event) => (event.position > position ? [] : (tracer.push(event) ?? [])));
