@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { HindcastError } from '../src/error.js';
 import type { Event } from '../src/event/event.js';
 import { readLogs } from '../src/read/index.js';
@@ -111,6 +111,31 @@ describe('logs on the disk', () => {
       for await (const batch of readLogs([kept])) events.push(...batch);
       expect(events).toEqual(eventsOf(NAME));
     }
+  });
+
+  it('leaves nothing behind of the copies, neither files nor listeners', async () => {
+    const place = mkdtempSync(join(folder, 'copies-'));
+    vi.stubEnv('TMPDIR', place);
+    const listeners = process.listenerCount('exit');
+    const copies = [];
+    for (let i = 0; i < 12; i++) copies.push(await spool(openStream('-', Readable.from([Buffer.from(log)]))));
+    const files = readdirSync(place);
+    vi.unstubAllEnvs();
+    expect({ files, listeners: process.listenerCount('exit') }).toEqual({ files: [], listeners });
+    const events: Event[] = [];
+    for await (const batch of readLogs(copies)) events.push(...batch);
+    expect(events.length).toBe(12 * eventsOf(NAME).length);
+  });
+
+  it('says where a copy cannot be made, and what to do', async () => {
+    vi.stubEnv('TMPDIR', join(folder, 'nowhere'));
+    const error = await failure(spool(openStream('-', Readable.from([Buffer.from(log)]))));
+    vi.unstubAllEnvs();
+    expect(error).toMatchObject({
+      code: 'input',
+      message: expect.stringMatching(/^-: .*copy.*ENOENT/),
+      cure: expect.stringMatching(/TMPDIR/),
+    });
   });
 
   it('the example that ships is the recording, byte for byte', () => {

@@ -8,7 +8,7 @@ process.once('SIGINT', () => {
   process.once('SIGINT', () => process.exit(EXIT.interrupted));
 });
 
-// What was copied to the disk on the way goes with the program, also when it is told to go, or its terminal is closed.
+// Told to go, or its terminal is closed: at once, but with the terminal as it was.
 process.once('SIGTERM', () => process.exit(EXIT.terminated));
 process.once('SIGHUP', () => process.exit(EXIT.hungUp));
 

@@ -9,7 +9,8 @@ import type { Log } from './log.js';
 import { segmentsOf } from './segments.js';
 import { openStream } from './stream.js';
 
-const CHUNK_BYTES = 64 * 1024;
+/** Bytes that are read at once. */
+export const CHUNK_BYTES = 64 * 1024;
 
 /** Names that people give to logs, as far as a folder's message proposes them. */
 const LOG_LIKE = /\.(?:jsonl|ndjson|log)(?:\.gz)?$/;
