@@ -261,7 +261,8 @@ export class Fold implements Surroundings {
     const { volumes } = this.#tables;
     if (event.type === 'volume.destroy') return volumes.remove(event.id);
     const row = volumes.edit(event.id) ?? volumes.insert(event.id, newVolume(event.id, event.position));
-    evolveVolume(row, event, this.modern);
+    // Up to 20.10 a `create` is also written for a volume that was there before.
+    evolveVolume(row, event, this.modern === true || this.#now.volumesWhole);
     if (event.type !== 'volume.mount' || event.data.container === null) return;
     const container = this.#container(event.data.container, event.position);
     if (container) onMount(container, event);
@@ -271,7 +272,9 @@ export class Fold implements Surroundings {
     if (event.data.subject === 'image' && event.data.store !== null) this.#now.imageStore = event.data.store;
     observe(this.#tables, event);
     // A baseline is of everything that there was; what is observed later is of single things.
-    if (event.data.subject === 'image' && event.position === 0) this.#setImagesWhole(true);
+    if (event.position !== 0) return;
+    if (event.data.subject === 'image') this.#setImagesWhole(true);
+    if (event.data.subject === 'volume') this.#now.volumesWhole = true;
   }
 
   #setImagesWhole(whole: boolean): void {
@@ -286,5 +289,6 @@ export class Fold implements Surroundings {
     this.#now.step = null;
     doubtEverything(this.#tables);
     this.#setImagesWhole(false);
+    this.#now.volumesWhole = false;
   }
 }

@@ -42,7 +42,7 @@ class Moment {
     // What cannot be read has no time of its own: it stays with what it follows.
     if (event.type === 'recording.unreadable') return;
     if (isBuildEvent(event)) return this.#beforeBuild(event, target.at, fold);
-    if (event.at <= target.at) {
+    if (beginOf(event) <= target.at) {
       this.state = null;
       this.#isProven = false;
       return;
@@ -68,6 +68,11 @@ class Moment {
     this.state = state;
     this.#done = true;
   }
+}
+
+/** A gap is told when it is over, and hides what was so from its beginning on. */
+function beginOf(event: Exclude<Event, BuildEvent>): Instant {
+  return event.type === 'recording.gap' ? event.data.from + 1n : event.at;
 }
 
 /**

@@ -2,14 +2,14 @@ import type { EventOf } from '../event/event.js';
 import type { ObservedContainer, ObservedImage, ObservedNetwork, ObservedVolume } from '../event/observed.js';
 import { canonical, imageId, parseReference } from '../event/reference.js';
 import { initial as newContainer } from './container.js';
-import { say } from './container-regions.js';
+import { isUp, say } from './container-regions.js';
 import type { ContainerRow, Policy } from './container-row.js';
 import { CHANGEABLE } from './container-row.js';
 import { doubtOf } from './doubt.js';
 import { say as sayImage } from './image.js';
 import { initial as newNetwork } from './network.js';
 import type { Tables } from './tables.js';
-import { initial as newVolume } from './volume.js';
+import { initial as newVolume, say as sayVolume, use } from './volume.js';
 
 type Seen<T> = EventOf<'recording.observed'> & { readonly data: T; readonly id: string };
 
@@ -58,6 +58,22 @@ function observeContainer(tables: Tables, { id, data, position }: Seen<ObservedC
   observeStates(row, data);
   row.doubts &= ~(CHANGEABLE | doubtOf('image', 'imageId', 'createdAt', 'labels', 'mounts'));
   if (row.name !== null) tables.names.insert(row.name, { epoch: 0, container: id });
+  for (const { volume, driver } of row.mounts) observeUse(tables, volume, driver, row, position);
+}
+
+/** A volume that a container has is there, and in use as long as the container runs. */
+function observeUse(
+  { volumes }: Tables,
+  name: string,
+  driver: string | null,
+  container: ContainerRow,
+  position: number,
+) {
+  const row = volumes.edit(name) ?? volumes.insert(name, newVolume(name, position));
+  sayVolume(row, 'observed volume');
+  row.driver ??= driver;
+  if (isUp(container)) use(row, container.id);
+  else row.usedBy = row.usedBy.filter((id) => id !== container.id);
 }
 
 function observeStates(row: ContainerRow, data: ObservedContainer): void {
@@ -87,10 +103,12 @@ function observeImage(tables: Tables, { id, data, position }: Seen<ObservedImage
 
 function observeVolume(tables: Tables, { id, data, position }: Seen<ObservedVolume>): void {
   const row = tables.volumes.edit(id) ?? tables.volumes.insert(id, newVolume(id, position));
+  sayVolume(row, 'observed volume');
   row.driver = data.driver ?? row.driver;
   row.createdAt = data.createdAt ?? row.createdAt;
   row.createdAtDoubted = false;
-  row.existsDoubted = false;
+  // A baseline is of everything that there was: its containers are all that can have it.
+  if (position === 0) row.usedByDoubted = false;
 }
 
 function observeNetwork(tables: Tables, { id, data, position }: Seen<ObservedNetwork>): void {

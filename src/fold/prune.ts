@@ -9,6 +9,6 @@ export function pruneVolumes(tables: Tables, event: EventOf<'volume.prune'>, mod
   for (const { mounts } of tables.containers.values()) for (const mount of mounts) held.add(mount.volume);
   for (const { name } of [...tables.volumes.values()]) {
     const row = held.has(name) ? undefined : tables.volumes.edit(name);
-    if (row) evolve(row, event, modern);
+    if (row) evolve(row, event, false);
   }
 }

@@ -31,6 +31,8 @@ export interface Instantaneous {
   imageStore: 'classic' | 'containerd' | null;
   /** A baseline named all images, and nothing was missed since. */
   imagesWhole: boolean;
+  /** The same of volumes. */
+  volumesWhole: boolean;
   /** What the classic builder did last, until something was said of what came of it. */
   step: FinishedStep | null;
   /** Null before the first gap: since the beginning. */
@@ -51,6 +53,7 @@ export const NOTHING: Instantaneous = {
   modern: null,
   imageStore: null,
   imagesWhole: false,
+  volumesWhole: false,
   step: null,
   listening: null,
   lastGap: null,

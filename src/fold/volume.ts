@@ -33,7 +33,7 @@ export function initial(name: string, order: number): VolumeRow {
     createdAt: null,
     createdAtDoubted: false,
     usedBy: [],
-    usedByDoubted: false,
+    usedByDoubted: true,
     existsDoubted: false,
   };
 }
@@ -42,25 +42,26 @@ export function copyRow(row: VolumeRow): VolumeRow {
   return { ...row, painted: null };
 }
 
-/** Event and volume → volume, in place; `modern` as in the engine's surroundings. */
-export function evolve(row: VolumeRow, event: VolumeEvent, modern: boolean | null): void {
-  const word = event.type.slice('volume.'.length);
+/** Says a word to the volume's machine. */
+export function say(row: VolumeRow, word: string): void {
   row.lifecycle = step(VOLUME, row.lifecycle, word);
-  if (event.type === 'volume.prune') {
-    row.existsDoubted = VOLUME.states[row.lifecycle] === 'doubtful';
-    return;
-  }
-  row.existsDoubted = false;
+  row.existsDoubted = VOLUME.states[row.lifecycle] === 'doubtful';
+}
+
+/** Event and volume → volume, in place. `isNew`: what is created now was not there before, so that all of its users will be told. */
+export function evolve(row: VolumeRow, event: VolumeEvent, isNew: boolean): void {
+  say(row, event.type.slice('volume.'.length));
+  if (event.type === 'volume.prune') return;
   row.driver = event.data.driver ?? row.driver;
   if (event.type === 'volume.create' && row.createdAt === null) {
     row.createdAt = event.at;
-    // Up to 20.10 a `create` is also written for a volume that was there before.
-    row.createdAtDoubted = modern !== true;
+    row.createdAtDoubted = !isNew;
+    row.usedByDoubted = !isNew;
   } else if (event.type === 'volume.mount') use(row, event.data.container);
   else if (event.type === 'volume.unmount') row.usedBy = row.usedBy.filter((id) => id !== event.data.container);
 }
 
-function use(row: VolumeRow, container: string | null): void {
+export function use(row: VolumeRow, container: string | null): void {
   if (container !== null && !row.usedBy.includes(container)) row.usedBy = [...row.usedBy, container];
 }
 
