@@ -15,6 +15,7 @@ import type { ContainerState, HostState } from './entry.js';
 import { machineState, type Subject, surprise } from './explain.js';
 import { doubtEverything } from './gap.js';
 import type { ImageEvent } from './images.js';
+import { noteLayers } from './layers.js';
 import { evolve as evolveNetwork, type NetworkEvent, initial as newNetwork } from './network.js';
 import { observe } from './observe.js';
 import { Recent } from './recent.js';
@@ -118,6 +119,7 @@ export class Fold implements Surroundings {
     now.since ??= event.at;
     if (now.latest === null || event.at > now.latest) now.latest = event.at;
     this.#route(event);
+    noteLayers(this.#tables, event);
   }
 
   /** Everything that is known now, as a value. It costs nothing until it is looked at. */

@@ -1,8 +1,16 @@
 import type { GapData } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
 import { paint as paintContainer } from './container-paint.js';
-import type { BuildState, ContainerState, HostState, ImageState, NetworkState, VolumeState } from './entry.js';
+import type { BuildState, ContainerState, HostState, ImageState, Meaning, NetworkState, VolumeState } from './entry.js';
 import { paintImage } from './images.js';
+import {
+  type ContainerFacts,
+  type ContainerFactsRow,
+  type ImageFacts,
+  type ImageFactsRow,
+  paintFacts,
+} from './layer-facts.js';
+import { meaningOf, type Naming } from './meaning.js';
 import { paint as paintNetwork } from './network.js';
 import type { Recent } from './recent.js';
 import type { Repeats } from './repeats.js';
@@ -56,6 +64,9 @@ export class FoldedState implements HostState {
   #images: readonly ImageState[] | null = null;
   #volumes: readonly VolumeState[] | null = null;
   #networks: readonly NetworkState[] | null = null;
+  #naming: Naming | null = null;
+  #imageFacts: ReadonlyMap<string, ImageFactsRow> | null = null;
+  #containerFacts: ReadonlyMap<string, ContainerFactsRow> | null = null;
 
   constructor(tables: Tables, delta: Delta, now: Instantaneous, memory: Memory, at = now.at, horizon = now.latest) {
     this.tables = tables;
@@ -129,6 +140,28 @@ export class FoldedState implements HostState {
 
   image(reference: string): ImageState | undefined {
     return resolveImage(this.images, reference);
+  }
+
+  meaning(reference: string): Meaning {
+    const { images } = this.tables;
+    this.#naming ??= {
+      rows: new Map(images.rows.at(this.delta)),
+      bindings: new Map(images.bindings.at(this.delta)),
+      store: this.now.imageStore,
+      whole: this.now.imagesWhole,
+    };
+    return meaningOf(this.#naming, reference);
+  }
+
+  imageFacts(id: string): ImageFacts | undefined {
+    // The newest state reads the fold's own table: what is kept must be a copy.
+    this.#imageFacts ??= new Map(this.tables.imageFacts.at(this.delta));
+    return paintFacts(this.#imageFacts.get(id));
+  }
+
+  containerFacts(id: string): ContainerFacts | undefined {
+    this.#containerFacts ??= new Map(this.tables.containerFacts.at(this.delta));
+    return paintFacts(this.#containerFacts.get(id));
   }
 
   volume(name: string): VolumeState | undefined {

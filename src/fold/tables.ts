@@ -1,5 +1,6 @@
 import { type ContainerRow, copyRow as copyContainer } from './container-row.js';
 import { Images } from './images.js';
+import type { ContainerFactsRow, ImageFactsRow } from './layer-facts.js';
 import { copyRow as copyNetwork, type NetworkRow } from './network.js';
 import { type Delta, Table, type Versioned, Versions } from './versions.js';
 import { copyRow as copyVolume, type VolumeRow } from './volume.js';
@@ -17,6 +18,9 @@ export class Tables {
   readonly images: Images;
   readonly volumes: Table<VolumeRow>;
   readonly networks: Table<NetworkRow>;
+  /** What was told of layers: of few things, so they stand apart. */
+  readonly imageFacts: Table<ImageFactsRow>;
+  readonly containerFacts: Table<ContainerFactsRow>;
 
   /** Empty, or the rows of another fold as they were when a state was handed out. */
   constructor(from?: { readonly tables: Tables; readonly delta: Delta }) {
@@ -49,6 +53,16 @@ export class Tables {
       v,
       copyNetwork,
       rows((t) => t.networks),
+    );
+    this.imageFacts = new Table(
+      v,
+      (row) => ({ ...row }),
+      rows((t) => t.imageFacts),
+    );
+    this.containerFacts = new Table(
+      v,
+      (row) => ({ ...row }),
+      rows((t) => t.containerFacts),
     );
   }
 }
