@@ -18,6 +18,11 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   events: () => import('./commands/events.js'),
   trace: () => import('./commands/trace.js'),
   diff: () => import('./commands/diff.js'),
+  layers: () => import('./commands/layers.js'),
+  history: () => import('./commands/history.js'),
+  tags: () => import('./commands/tags.js'),
+  upgrade: () => import('./commands/upgrade.js'),
+  lineage: () => import('./commands/lineage.js'),
   check: () => import('./commands/check.js'),
   machine: () => import('./commands/machine.js'),
 };

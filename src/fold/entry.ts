@@ -74,6 +74,8 @@ export interface Meaning {
   readonly imageId: string | null;
   /** Whether the log proves it; for null, that no image has the name. */
   readonly proven: boolean;
+  /** Whether the engine tells of every name that moves: not so with containerd's image store, and not after a load. */
+  readonly told: boolean;
 }
 
 export interface VolumeState {

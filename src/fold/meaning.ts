@@ -31,17 +31,17 @@ function byPrefix(rows: Naming['rows'], text: string): string | null {
  */
 export function meaningOf({ rows, bindings, store, whole }: Naming, text: string): Meaning {
   const id = imageId(text);
-  if (id !== null) return { imageId: id, proven: true };
+  if (id !== null) return { imageId: id, proven: true, told: true };
   const reference = parseReference(text);
   const name = reference && canonical(reference);
   const bound = name === null ? undefined : bindings.get(name);
   const row = bound && rows.get(bound.image);
-  const isFirm = store === 'classic' && ![...rows.values()].some((other) => other !== row && mayHoldAnything(other));
-  // A name that was lost may stand in the index still.
+  const told = store === 'classic' && ![...rows.values()].some((other) => other !== row && mayHoldAnything(other));
   if (row && name !== null && row.tags.includes(name)) {
-    return { imageId: row.id, proven: isFirm && row.id !== null && holdsSurely(row) };
+    return { imageId: row.id, proven: told && row.id !== null && holdsSurely(row), told };
   }
   const short = byPrefix(rows, text);
-  if (short !== null) return { imageId: short, proven: isFirm };
-  return { imageId: null, proven: isFirm && whole };
+  if (short !== null) return { imageId: short, proven: told, told };
+  // A name that was lost without being named stands in the index still, and nobody has it.
+  return { imageId: null, proven: told && (whole || row !== undefined), told };
 }
