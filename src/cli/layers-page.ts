@@ -7,6 +7,7 @@ import { safe } from './io.js';
 import { columns } from './table.js';
 
 const SHORT_ID = 12;
+const OWNERS_SHOWN_MAX = 2;
 const NOT_TOLD = 'not told: docker inspect, docker history';
 
 const shortId = (id: string) => id.replace(/^sha256:/, '').slice(0, SHORT_ID);
@@ -42,7 +43,8 @@ function row(layer: Layer, nameOf: (id: string) => string): string[] {
     number === null ? '?' : String(number),
     chainId === null ? '' : shortId(chainId),
     sizeOf(layer),
-    owners.map(nameOf).join(', '),
+    owners.slice(0, OWNERS_SHOWN_MAX).map(nameOf).join(', ') +
+      (owners.length > OWNERS_SHOWN_MAX ? ` and ${owners.length - OWNERS_SHOWN_MAX} more` : ''),
     others.length === 0 ? '' : String(others.length),
     madeBy(layer),
   ];

@@ -3,6 +3,7 @@ import type { ObservedChanges } from '../event/observed.js';
 import { imageId } from '../event/reference.js';
 import { lifecycleOf } from './container-regions.js';
 import { type ContainerFactsRow, type ImageFactsRow, type LayerUse, newContainer, newImage } from './layer-facts.js';
+import { noteNames } from './stated.js';
 import type { Tables } from './tables.js';
 
 /** So many commits of one container are remembered, the last ones. */
@@ -17,8 +18,10 @@ function containerRow({ containerFacts }: Tables, id: string): ContainerFactsRow
 }
 
 /** Facts of an inspect, a `docker history` or a `docker diff`, joined to what is known. The thing itself has been folded already. */
-export function observeLayers(tables: Tables, { id, data, at, position }: EventOf<'recording.observed'>): void {
+export function observeLayers(tables: Tables, event: EventOf<'recording.observed'>): void {
+  const { id, data, at, position } = event;
   if (id === null) return;
+  noteNames(tables, event);
   if (data.subject === 'image') {
     const row = imageRow(tables, imageId(id) ?? id);
     row.config = data.config ?? row.config;
@@ -52,6 +55,7 @@ function isStill(tables: Tables, id: string): boolean {
 
 /** What an event tells of layers, after the event itself was folded. */
 export function noteLayers(tables: Tables, event: Event): void {
+  noteNames(tables, event);
   switch (event.type) {
     case 'container.start':
     case 'container.restore':

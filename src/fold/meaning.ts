@@ -1,19 +1,34 @@
 import { canonical, imageId, parseReference } from '../event/reference.js';
 import type { Meaning } from './entry.js';
-import { holdsSurely, type ImageRow } from './image.js';
+import type { ImageRow } from './image.js';
+import type { Versioned } from './versions.js';
 
 /** All that decides what a name means. */
 export interface Naming {
   readonly rows: ReadonlyMap<string, ImageRow>;
   readonly bindings: ReadonlyMap<string, { readonly image: string }>;
+  readonly stated: ReadonlyMap<string, Stated>;
   readonly store: 'classic' | 'containerd' | null;
   /** A baseline named all images, and nothing was missed since. */
   readonly whole: boolean;
 }
 
-/** A load brings names along, takes them from whoever had them, and tells none of it. */
-function mayHoldAnything(row: ImageRow): boolean {
-  return row.origin === 'load' && row.tagsDoubted;
+/** When the log last said whose a name is, by the position of the record. */
+export interface Stated extends Versioned {
+  readonly position: number;
+}
+
+/** The key under which the last moment stands at which any name may have moved without a word. No reference is empty. */
+export const SILENT = '';
+
+/** Said never, or in doubt since. */
+export const NEVER = -1;
+
+/** Whether the log knows of each move of this name; `said`: it said whose it is, and nothing put that in doubt. */
+function toldOf(stated: ReadonlyMap<string, Stated>, name: string): { readonly told: boolean; readonly said: boolean } {
+  const silent = stated.get(SILENT)?.position ?? NEVER;
+  const at = stated.get(name)?.position;
+  return { told: (at ?? 0) > silent, said: at !== undefined && at > silent };
 }
 
 function byPrefix(rows: Naming['rows'], text: string): string | null {
@@ -29,19 +44,18 @@ function byPrefix(rows: Naming['rows'], text: string): string | null {
  * In plain words: an id means itself, always. A name means what the last event said that gave it away, unless the engine may have moved it since
  * without a word: containerd's image store does (a BuildKit build), and so do a load and a pull.
  */
-export function meaningOf({ rows, bindings, store, whole }: Naming, text: string): Meaning {
+export function meaningOf({ rows, bindings, stated, store, whole }: Naming, text: string): Meaning {
   const id = imageId(text);
   if (id !== null) return { imageId: id, proven: true, told: true };
   const reference = parseReference(text);
-  const name = reference && canonical(reference);
-  const bound = name === null ? undefined : bindings.get(name);
+  const name = reference ? canonical(reference) : SILENT;
+  const { told: isTold, said } = toldOf(stated, name);
+  const told = store === 'classic' && isTold;
+  const bound = bindings.get(name);
   const row = bound && rows.get(bound.image);
-  const told = store === 'classic' && ![...rows.values()].some((other) => other !== row && mayHoldAnything(other));
-  if (row && name !== null && row.tags.includes(name)) {
-    return { imageId: row.id, proven: told && row.id !== null && holdsSurely(row), told };
-  }
+  // A name that was lost without being named stands in the index still, and nobody has it.
+  if (row?.tags.includes(name)) return { imageId: row.id, proven: told && said && row.id !== null, told };
   const short = byPrefix(rows, text);
   if (short !== null) return { imageId: short, proven: told, told };
-  // A name that was lost without being named stands in the index still, and nobody has it.
-  return { imageId: null, proven: told && (whole || row !== undefined), told };
+  return { imageId: null, proven: told && (whole || said), told };
 }

@@ -147,6 +147,7 @@ export class FoldedState implements HostState {
     this.#naming ??= {
       rows: new Map(images.rows.at(this.delta)),
       bindings: new Map(images.bindings.at(this.delta)),
+      stated: new Map(this.tables.stated.at(this.delta)),
       store: this.now.imageStore,
       whole: this.now.imagesWhole,
     };

@@ -1,6 +1,7 @@
 import { type ContainerRow, copyRow as copyContainer } from './container-row.js';
 import { Images } from './images.js';
 import type { ContainerFactsRow, ImageFactsRow } from './layer-facts.js';
+import type { Stated } from './meaning.js';
 import { copyRow as copyNetwork, type NetworkRow } from './network.js';
 import { type Delta, Table, type Versioned, Versions } from './versions.js';
 import { copyRow as copyVolume, type VolumeRow } from './volume.js';
@@ -21,6 +22,7 @@ export class Tables {
   /** What was told of layers: of few things, so they stand apart. */
   readonly imageFacts: Table<ImageFactsRow>;
   readonly containerFacts: Table<ContainerFactsRow>;
+  readonly stated: Table<Stated>;
 
   /** Empty, or the rows of another fold as they were when a state was handed out. */
   constructor(from?: { readonly tables: Tables; readonly delta: Delta }) {
@@ -63,6 +65,11 @@ export class Tables {
       v,
       (row) => ({ ...row }),
       rows((t) => t.containerFacts),
+    );
+    this.stated = new Table(
+      v,
+      (said) => ({ ...said }),
+      rows((t) => t.stated),
     );
   }
 }

@@ -37,6 +37,14 @@ export function ancestors(state: HostState, image: ImageState): readonly ImageSt
   return line;
 }
 
+function oldestFirst(images: readonly ImageState[]): readonly ImageState[] {
+  return [...images].sort((a, b) => {
+    if (a.createdAt === null || b.createdAt === null)
+      return Number(a.createdAt === null) - Number(b.createdAt === null);
+    return a.createdAt === b.createdAt ? 0 : a.createdAt < b.createdAt ? -1 : 1;
+  });
+}
+
 /** Who stands on which layer. */
 export class Shared {
   readonly #ends = new Map<string, string[]>();
@@ -44,7 +52,7 @@ export class Shared {
   readonly #containers = new Map<string, string[]>();
 
   constructor(state: HostState) {
-    for (const { id, layers } of state.images) {
+    for (const { id, layers } of oldestFirst(state.images)) {
       if (id === null || layers === null) continue;
       const chain = chainIds(layers);
       for (const link of chain) this.#holders.set(link, (this.#holders.get(link) ?? new Set()).add(id));

@@ -16,7 +16,7 @@ export interface Layer {
   readonly madeBy: Step | null;
   /** The steps after it that changed only the configuration, the first one first. */
   readonly settings: readonly Step[];
-  /** Ids of the images that end with it: they own it. Of the writable layer it is the container. */
+  /** Ids of the images that end with it, the oldest first: they own it. Of the writable layer it is the container. */
   readonly owners: readonly string[];
   /** Ids of the other images, and of the containers, that stand on it. */
   readonly images: readonly string[];
@@ -72,7 +72,7 @@ function imageLayers(state: HostState, image: ImageState, shared: Shared) {
     const chainId = chain[at] ?? '';
     const { madeBy = null, settings = [] } = placed[at] ?? {};
     const owners = shared.endingAt(chainId);
-    const images = shared.imagesOn(chainId).filter((id) => !owners.includes(id));
+    const images = shared.imagesOn(chainId).filter((id) => id !== image.id);
     const size = madeBy?.size ?? null;
     const containers = shared.containersOn(chainId);
     return { number: at + 1, kind: 'image', diffId, chainId, size, madeBy, settings, owners, images, containers };

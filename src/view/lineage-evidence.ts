@@ -43,12 +43,17 @@ function isReplaced(before: Life, after: Life): boolean {
   return before.id === told || names(before).some((name) => name === told || name === `${project}-${told}`);
 }
 
-/** The name that went from one to the other: the one that the later container took after the earlier one had it. */
-export function handedOver(before: Life, after: Life): string | null {
-  const taken = after.names.find(({ name, position }) =>
+/** The name that went from one to the other, and when: the one that the later container took after the earlier one had it. */
+function handOver(before: Life, after: Life) {
+  return after.names.find(({ name, position }) =>
     before.names.some((had) => had.name === name && had.position < position),
   );
-  return taken?.name ?? null;
+}
+
+/** Somebody gave it another name before the other took its own. */
+function madeRoom(before: Life, { name, position }: { readonly name: string; readonly position: number }): boolean {
+  const held = before.names.findLast((had) => had.position < position);
+  return held !== undefined && held.name !== name;
 }
 
 function sameRepository(before: Life, after: Life): boolean {
@@ -63,11 +68,10 @@ function common<T>(a: readonly T[], b: readonly T[]): readonly T[] {
 }
 
 /** What two containers have in common besides name and image. */
-function alsoShared(before: Life, after: Life): readonly string[] {
+function alsoShared(before: Life, after: Life, isRenamed: boolean): readonly string[] {
   const volumes = ({ last }: Life) => (last?.mounts ?? []).map(({ volume }) => volume);
   const networks = ({ last }: Life) =>
     (last?.networks ?? []).flatMap(({ name }) => (name === null || PLAIN_NETWORKS.has(name) ? [] : [name]));
-  const isRenamed = before.names.length > 1 && before.names.at(-1)?.name !== handedOver(before, after);
   return [
     ...common(volumes(before), volumes(after)).map((volume) => `both mount the volume ${volume}`),
     ...common(networks(before), networks(after)).map((network) => `both were on the network ${network}`),
@@ -90,8 +94,8 @@ export function evidence(before: Life, after: Life): readonly string[] {
       : []),
   ];
   if (found.length > 0) return found;
-  const name = handedOver(before, after);
-  if (name === null || !sameRepository(before, after)) return [];
-  const more = alsoShared(before, after);
-  return more.length === 0 ? [] : [`it took the name ${name}`, 'the same image repository', ...more];
+  const taken = handOver(before, after);
+  if (!taken || !sameRepository(before, after)) return [];
+  const more = alsoShared(before, after, madeRoom(before, taken));
+  return more.length === 0 ? [] : [`it took the name ${taken.name}`, 'the same image repository', ...more];
 }

@@ -61,7 +61,8 @@ function listed(container: ContainerState, facts: ContainerFacts, whole: boolean
   const list = facts.changes?.list ?? [];
   const mounted = mountsOf(container, facts).flatMap(({ destination }) => destination ?? []);
   return byDirectory(dataOf(list, mounted), list).flatMap(({ directory: path, added, modified, deleted }) => {
-    const how = `docker cp ${quoted(`${inShell(container)}:${path}`)} .`;
+    const all = path === '/' ? `docker commit ${inShell(container)}` : null;
+    const how = all ?? `docker cp ${quoted(`${inShell(container)}:${path}`)} .`;
     const lost = piece('lost', 'writable', `in its writable layer${declaredAt(volumes, path)}`, whole, {
       ...{ path, added, modified, how },
     });

@@ -58,7 +58,7 @@ function head({ id, names, image, createdAt, removedAt }: Generation, number: nu
 function paintGeneration(generation: Generation, at: number): string {
   const why = at === 0 ? '' : `   because: ${generation.evidence.join(', ')}\n`;
   const data = generation.data.length === 0 ? '   no data of the one before\n' : fateTable(generation.data);
-  return `${safe(head(generation, at + 1))}\n${at === 0 ? '' : `${safe(why.trimEnd())}\n${data.replace(/^(?=.)/gm, '   ').replace(/^ {6}/, '   ')}`}`;
+  return `${safe(head(generation, at + 1))}\n${at === 0 ? '' : `${safe(why.trimEnd())}\n${data.replace(/^(?=.)/gm, '   ')}`}`;
 }
 
 function paintLine({ service, generations }: Line): string {
