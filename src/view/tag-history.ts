@@ -29,15 +29,22 @@ function mayMove({ type }: Event): boolean {
   return type.startsWith('image.') || /^(?:container\.(?:commit|create)|recording\.(?:gap|observed))$/.test(type);
 }
 
-/** Doubt begins with an event, and an inspect ends it; that the engine tells of every move may show only later, and held all along. */
-function isNews(proven: boolean, type: string): boolean {
-  return !proven || type === 'recording.observed';
-}
-
 const nameOf = (text: string) => {
   const parsed = parseReference(text);
   return parsed === null ? text : familiar(parsed);
 };
+
+/** The names that an event speaks of. */
+function namesIn({ type, data }: Event): readonly string[] {
+  if (type === 'recording.observed') return 'tags' in data ? (data.tags ?? []).map(nameOf) : [];
+  if ('imageRef' in data) return data.imageRef === null ? [] : [nameOf(data.imageRef)];
+  return 'reference' in data && data.reference !== null ? [nameOf(data.reference)] : [];
+}
+
+/** Doubt begins with an event, and ends when the name is said again; that the engine tells of every move may show later, and held all along. */
+function isNews(proven: boolean, reference: string, event: Event): boolean {
+  return !proven || namesIn(event).includes(reference);
+}
 
 /**
  * Follows what references mean through a log: push every event, then `finish`.
@@ -78,12 +85,13 @@ export class TagHistory {
     return new Set([...this.#open.keys(), ...state.images.flatMap(({ tags }) => tags)]);
   }
 
-  #look(state: HostState, reference: string, { at, position, type }: Event): void {
+  #look(state: HostState, reference: string, event: Event): void {
+    const { at, position, type } = event;
     const { imageId, proven } = state.meaning(reference);
     const before = this.#open.get(reference);
     // What was never heard of needs no span that says so.
     if (before === undefined && imageId === null && state.image(reference) === undefined) return;
-    if (before?.imageId === imageId && (before.proven === proven || !isNews(proven, type))) {
+    if (before?.imageId === imageId && (before.proven === proven || !isNews(proven, reference, event))) {
       before.proven = proven;
       return;
     }
