@@ -34,7 +34,7 @@ export function fateTable(data: readonly DataFate[]): string {
     return [`${fate.fate.toUpperCase()}${mark}`, fate.path ?? '', what(fate), fate.why, fate.how ?? ''];
   });
   const more = data.length - rows.length;
-  return `${columns(['', 'PATH', 'WHAT', 'WHY', 'HOW'], rows)}${more > 0 ? `and ${more} more (--format json has them)\n` : ''}`;
+  return `${columns(['FATE', 'PATH', 'WHAT', 'WHY', 'HOW'], rows)}${more > 0 ? `and ${more} more (--format json has them)\n` : ''}`;
 }
 
 function imageName({ reference, imageId, proven }: UpgradeImage): string {

@@ -47,7 +47,7 @@ function writtenBy(before: Life, after: Life): readonly DataFate[] {
   return fates.flatMap((fate): readonly DataFate[] => {
     if (fate.fate === 'replaced') return [];
     if (removedAt === null && fate.fate !== 'kept') {
-      const why = 'in its writable layer: it was not removed';
+      const why = 'what it wrote is in its writable layer: it was not removed';
       return [{ ...fate, fate: 'orphaned', why, how: fate.how ?? `docker diff ${inShell(last)}` }];
     }
     // It is gone: there is nothing left to ask.

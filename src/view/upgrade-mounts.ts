@@ -46,10 +46,12 @@ function fateOf(state: HostState, container: ContainerState, facts: ContainerFac
   if (type === 'volume' && volume !== null) {
     if (isAnonymous(volume)) return [anonymous(container, facts, volume, path)];
     const known = state.volume(volume);
-    const certain = known !== undefined && !known.uncertain.includes('exists');
-    return [
-      piece('kept', 'volume', 'a named volume: the same name mounts it again', certain, { path, source: volume }),
-    ];
+    // What a container has mounted cannot be removed or pruned.
+    if (known?.uncertain.includes('exists')) {
+      const how = `docker volume inspect ${quoted(volume)}`;
+      return [piece('unknown', 'volume', 'a named volume that may be gone', false, { path, source: volume, how })];
+    }
+    return [piece('kept', 'volume', 'a named volume: the same name mounts it again', true, { path, source: volume })];
   }
   if (type === 'bind') return [piece('kept', 'bind', 'it lies on the host', true, { path, source })];
   if (type === 'tmpfs') {
