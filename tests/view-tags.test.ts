@@ -64,6 +64,14 @@ describe('what a reference meant', () => {
     expect(spans([containerd, tag('1', 'app:latest')])).toEqual(['1? image.tag']);
   });
 
+  it('is proven for ten thousand names, and for the ones before not any more', () => {
+    const names = Array.from({ length: 10_001 }, (_, at) => tag('1', `n:${at}`));
+    const state = stateAfter(historyOf([classic, ...names]));
+    expect([state.meaning('n:0').proven, state.meaning('n:0').imageId]).toEqual([false, sha('1')]);
+    expect(state.meaning('n:1').proven).toBe(true);
+    expect(state.meaning('n:10000').proven).toBe(true);
+  });
+
   it('of an id, and of the beginning of one, is that image', () => {
     const state = stateAfter(historyOf([classic, tag('1', 'app:latest')]));
     expect(state.meaning(sha('8'))).toEqual({ imageId: sha('8'), proven: true, told: true });

@@ -3,8 +3,17 @@ import { canonical, imageId, parseReference } from '../event/reference.js';
 import { NEVER, SILENT } from './meaning.js';
 import type { Tables } from './tables.js';
 
-function state(tables: Tables, name: string, position: number): void {
-  tables.stated.insert(name, { epoch: 0, position });
+/** So many names are remembered, those that were said last; of the others nothing is proven. */
+const NAMES_MAX = 10_000;
+
+function state({ stated }: Tables, name: string, position: number): void {
+  // What was said last stands last.
+  stated.remove(name);
+  stated.insert(name, { epoch: 0, position });
+  for (const oldest of stated.keys()) {
+    if (stated.size <= NAMES_MAX) return;
+    if (oldest !== SILENT) stated.remove(oldest);
+  }
 }
 
 function stateText(tables: Tables, text: string | null, position: number): void {

@@ -7,6 +7,9 @@ import { Last } from './last.js';
 /** So many spans are kept, the last ones; the rest are counted. */
 const SPANS_MAX = 10_000;
 
+/** So many names are followed at once; the one that was heard of longest ago is let go. */
+const NAMES_MAX = 10_000;
+
 /** A stretch of time in which a reference meant one image. */
 export interface TagSpan {
   /** As Docker shows it: `ubuntu:latest`. */
@@ -98,7 +101,10 @@ export class TagHistory {
     if (before) before.until = at;
     const from = position === 0 ? null : at;
     const span: TagSpan = { reference, imageId, proven, from, position, by: type, until: null };
+    this.#open.delete(reference);
     this.#open.set(reference, span);
+    const [oldest] = this.#open.keys();
+    if (this.#open.size > NAMES_MAX && oldest !== undefined) this.#open.delete(oldest);
     this.#spans.push(span);
   }
 }
