@@ -23,7 +23,7 @@ export {
   type Source,
 } from './event/event.js';
 export { formatInstant, type Instant, instant, parseDuration, parseInstant } from './event/instant.js';
-export type { Observed } from './event/observed.js';
+export type { Change, HistoryEntry, ImageConfig, Observed, ObservedMount } from './event/observed.js';
 export { canonical, familiar, parseReference, type Reference } from './event/reference.js';
 
 // Fold: events become states
@@ -31,6 +31,7 @@ export {
   type Attachment,
   type BuildState,
   type BuildStep,
+  type ContainerFacts,
   type ContainerState,
   type ContainerStatus,
   type ExitReason,
@@ -38,8 +39,11 @@ export {
   fold,
   type Health,
   type HostState,
+  type ImageFacts,
   type ImageState,
   initial,
+  type LayerUse,
+  type Meaning,
   Moments,
   type Mount,
   type NetworkState,
@@ -67,8 +71,20 @@ export type { Changes, Entry } from './view/changes.js';
 export { check, type Fact, type Truth, type Verdict } from './view/check.js';
 export { type Changed, type Diff, diff, type KindDiff } from './view/diff.js';
 export { type StateDocument, toDocument } from './view/document.js';
+export type { DataFate, Fate } from './view/fate.js';
+export { type HistoryRow, imageHistory } from './view/image-history.js';
 export { type ImagesRow, images } from './view/images.js';
+export { chainIds } from './view/layer-chain.js';
+export type { Inherited, Setting, SettingChange } from './view/layer-config.js';
+export type { Step } from './view/layer-steps.js';
+export { containerStack, imageStack, type Layer, type LayerStack } from './view/layers.js';
+export { type Generation, type Line, Lineage, type LineageResult } from './view/lineage.js';
 export { type PsOptions, type PsRow, ps, statusWords } from './view/ps.js';
 export { toReplay } from './view/replay.js';
+export { isStale } from './view/stale.js';
 export { type Move, Summariser, type Summary } from './view/summary.js';
+export { TagHistory, type TagSpan } from './view/tag-history.js';
 export { findTraced, type Traced, Tracer, type TraceStep } from './view/trace.js';
+export { type Upgrade, type UpgradeImage, upgrade } from './view/upgrade.js';
+export type { ImageComparison } from './view/upgrade-images.js';
+export type { Written } from './view/upgrade-written.js';

@@ -207,3 +207,41 @@ describe('a start before a gap', () => {
     expect(doubts(run('29', { execDuration: '29' }))).toContain('startedAt');
   });
 });
+
+describe('a load', () => {
+  const loaded: Line = [5000, 'image', 'load', OLD, { name: OLD }];
+  const built = [OLD_ENGINE, ...step(0, A, BASE), tagged(84, MADE)];
+  const created = (ms: number): Line => [ms, 'container', 'create', B, { name: 'web', image: 'app:1' }];
+
+  it('may take a name from any image, and tells none of it', () => {
+    const found = state(...built, loaded, created(6000));
+    expect([tagsKnown(found, MADE), tagsKnown(found, OLD)]).toEqual([false, false]);
+    expect(found.container(B)?.imageId).toBeNull();
+    expect(state(...built, created(4000)).container(B)?.imageId).toBe(MADE);
+  });
+
+  it('no longer, once the name is said again', () => {
+    const found = state(...built, loaded, tagged(6000, MADE), created(7000));
+    expect([tagsKnown(found, MADE), tagsKnown(found, OLD)]).toEqual([true, false]);
+    expect(found.container(B)?.imageId).toBe(MADE);
+  });
+});
+
+describe('the image of a new container', () => {
+  it('is not known while the engine may move names without a word', () => {
+    const lines: Line[] = [
+      [0, 'image', 'tag', MADE, { name: 'app:1' }],
+      [10, 'container', 'create', B, { name: 'web', image: 'app:1' }],
+    ];
+    expect(state(...lines).container(B)?.imageId).toBeNull();
+    expect(state(OLD_ENGINE, ...lines).container(B)?.imageId).toBe(MADE);
+  });
+
+  it('is none that has lost the name', () => {
+    const built = [OLD_ENGINE, ...step(0, A, BASE), tagged(84, MADE)];
+    const untagged: Line = [200, 'image', 'untag', MADE, { name: MADE }];
+    const found = state(...built, untagged, [300, 'container', 'create', B, { name: 'web', image: 'app:1' }]);
+    expect(found.image(MADE)).toMatchObject({ tags: [], uncertain: [] });
+    expect(found.container(B)?.imageId).toBeNull();
+  });
+});

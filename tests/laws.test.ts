@@ -101,14 +101,19 @@ function framed(events: readonly Event[], all: readonly Event[]): readonly Event
   return [said(first - 1n, 1), ...body, said(last + 200_000_000_000n, events.length + 2)];
 }
 
-/** What others do tells the engine's age, which an OOM depends on; and a name that another takes is this one's no more. */
+/** What others do tells the engine's age, which an OOM depends on, and its store, which an image's name depends on; and a name that another takes is this one's no more. */
 const TOLD_BY_OTHERS = ['oomKilled', 'name', 'exists'];
 
 function expectAlone(events: readonly Event[], id: string): void {
   const told = (log: readonly Event[]) => {
     const found = fold(initial(), framed(log, events)).containers.find((container) => container.id === id);
     if (!found) return found;
-    return { ...found, oomKilled: null, uncertain: found.uncertain.filter((field) => !TOLD_BY_OTHERS.includes(field)) };
+    return {
+      ...found,
+      oomKilled: null,
+      imageId: null,
+      uncertain: found.uncertain.filter((field) => !TOLD_BY_OTHERS.includes(field)),
+    };
   };
   expect(told(events.filter((event) => !isAboutAnother(id, event)))).toEqual(told(events));
 }

@@ -25,6 +25,13 @@ const network = { name: text, driver: text };
 const joined = { ...network, container: text };
 const build = { ordinal: fc.nat() };
 
+const config = part({
+  ...{ env: texts, cmd: texts, entrypoint: texts, labels: fc.option(labels, { nil: null }), exposedPorts: texts },
+  ...{ volumes: texts, workingDir: text, user: text, stopSignal: text },
+});
+const step = part({ id: text, createdAt: moment, createdBy: text, size: count, comment: text, emptyLayer: flag });
+const change = part({ path: word, kind: fc.constantFrom('modified' as const, 'added' as const, 'deleted' as const) });
+
 const observed = fc.oneof(
   part({
     subject: fc.constant('container' as const),
@@ -41,15 +48,21 @@ const observed = fc.oneof(
     restarts: count,
     labels: fc.option(labels, { nil: null }),
     networks: fc.option(fc.array(part({ id: text, name: word }), { maxLength: 2 }), { nil: null }),
-    mounts: fc.option(fc.array(part({ volume: text, destination: word, driver: text, readOnly: fc.boolean() })), {
-      nil: null,
-    }),
+    mounts: fc.option(
+      fc.array(
+        part({ type: text, volume: text, source: text, destination: word, driver: text, readOnly: fc.boolean() }),
+      ),
+      { nil: null },
+    ),
     execs: count,
     restartPolicy: text,
     restartLimit: count,
     autoRemove: flag,
     hasHealthcheck: flag,
     stopSignal: text,
+    readOnlyRootfs: flag,
+    sizeRw: count,
+    sizeRootFs: count,
   }),
   part({
     subject: fc.constant('image' as const),
@@ -58,10 +71,21 @@ const observed = fc.oneof(
     parent: text,
     layers: texts,
     createdAt: moment,
+    size: count,
+    config: fc.option(config, { nil: null }),
     store: fc.constantFrom('classic' as const, 'containerd' as const, null),
   }),
   part({ subject: fc.constant('volume' as const), driver: text, createdAt: moment }),
   part({ subject: fc.constant('network' as const), name: word, driver: text, containers: texts }),
+  part({
+    subject: fc.constant('history' as const),
+    entries: fc.option(fc.array(step, { maxLength: 2 }), { nil: null }),
+  }),
+  part({
+    subject: fc.constant('changes' as const),
+    changes: fc.option(fc.array(change, { maxLength: 2 }), { nil: null }),
+    sizeRw: count,
+  }),
 );
 
 /** Every type of event there is: one that is missing here does not compile. */
@@ -192,7 +216,7 @@ describe("Hindcast's own lines", () => {
     ],
     [line({ subject: 'container', status: 42 }), '"data.status" is not a text: 42'],
     [line({ subject: 'image', tags: [1] }), '"data.tags[0]" is not a text: 1'],
-    [line({ subject: 'pod' }), '"data.subject" is not container, image, volume or network: "pod"'],
+    [line({ subject: 'pod' }), '"data.subject" is not container, image, volume, network, history or changes: "pod"'],
     [line({ labels: { a: 1 } }, 'container.start'), '"data.labels.a" is not a text: 1'],
     [line({ exitCode: 1.5 }, 'container.die'), '"data.exitCode" is not a whole number: 1.5'],
     [line({}, 'container.start', { id: 42 }), '"id" is not a text: 42'],

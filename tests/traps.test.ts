@@ -107,7 +107,7 @@ describe('traps', () => {
   });
 
   it('10: what a reference means is settled when the container is created', () => {
-    const { containers } = state(tag(X, 'app:1'), web('create'), tag(Y, 'app:1'));
+    const { containers } = state({ type: 'image', action: 'prune' }, tag(X, 'app:1'), web('create'), tag(Y, 'app:1'));
     expect(containers[0]).toMatchObject({ image: 'app:1', imageId: X });
   });
 

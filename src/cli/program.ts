@@ -20,6 +20,11 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   diff: () => import('./commands/diff.js'),
   builds: () => import('./commands/builds.js'),
   build: () => import('./commands/build.js'),
+  layers: () => import('./commands/layers.js'),
+  history: () => import('./commands/history.js'),
+  tags: () => import('./commands/tags.js'),
+  upgrade: () => import('./commands/upgrade.js'),
+  lineage: () => import('./commands/lineage.js'),
   check: () => import('./commands/check.js'),
   machine: () => import('./commands/machine.js'),
 };

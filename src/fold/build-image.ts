@@ -12,7 +12,7 @@ import type { Images } from './images.js';
 export function onBuilt(images: Images, event: EventOf<'build.finish'>, isPlaced: boolean): void {
   const { imageId: given, names, stored } = event.data;
   if (given === null || stored !== true) return;
-  const id = images.idOf(given) ?? given;
+  const id = images.wholeId(given) ?? given;
   if (imageId(id) === null || (!isPlaced && !images.rows.get(id))) return;
   const row = images.observed(id, event.position);
   row.origin ??= 'build';

@@ -1,5 +1,6 @@
 import type { GapData } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
+import type { ContainerFacts, ImageFacts } from './layer-facts.js';
 
 /** Docker's own words; `unknown` is ours, for a thing that a log mentions without ever showing how it is. */
 export type ContainerStatus =
@@ -67,6 +68,16 @@ export interface ImageState {
   readonly uncertain: readonly string[];
 }
 
+/** What a reference means at one instant. */
+export interface Meaning {
+  /** The image's id; null: no image that the log knows of (or none whose id it knows) has that name. */
+  readonly imageId: string | null;
+  /** Whether the log proves it; for null, that no image has the name. */
+  readonly proven: boolean;
+  /** Whether the engine tells of every name that moves: not so with containerd's image store, and not after a load. */
+  readonly told: boolean;
+}
+
 export interface VolumeState {
   readonly name: string;
   readonly driver: string | null;
@@ -130,6 +141,12 @@ export interface HostState {
   container(reference: string): ContainerState | undefined;
   /** The image that a reference names: id, then tag or digest (`ubuntu` is `ubuntu:latest`), then id prefix. Throws as above. */
   image(reference: string): ImageState | undefined;
+  /** Which image a reference means, and whether the log proves it. A name that moved does not take along the containers that were made from it. */
+  meaning(reference: string): Meaning;
+  /** What was told of an image's configuration and steps, by its whole id; undefined: nothing. */
+  imageFacts(id: string): ImageFacts | undefined;
+  /** What was told of a container's own layer and of its mounts, by its whole id; undefined: nothing. */
+  containerFacts(id: string): ContainerFacts | undefined;
   volume(name: string): VolumeState | undefined;
   /** By id, then name, then id prefix. Throws as above. */
   network(reference: string): NetworkState | undefined;

@@ -16,8 +16,10 @@ import type { ContainerState, HostState } from './entry.js';
 import { machineState, type Subject, surprise } from './explain.js';
 import { doubtEverything } from './gap.js';
 import type { ImageEvent } from './images.js';
+import { noteLayers } from './layers.js';
 import { leave } from './leave.js';
 import { join, type Listening, resume } from './listening.js';
+import { meaningOf } from './meaning.js';
 import { claimName } from './names.js';
 import { evolve as evolveNetwork, type NetworkEvent, initial as newNetwork } from './network.js';
 import { observe } from './observe.js';
@@ -99,9 +101,11 @@ export class Fold implements Surroundings {
   }
 
   imageOf(reference: string): string | null {
-    // With containerd's store a BuildKit build moves a name without a word.
-    const id = imageId(reference);
-    return id ?? (this.#now.imageStore === 'containerd' ? null : this.#tables.images.idOf(reference));
+    const { images, stated } = this.#tables;
+    const { imageStore, imagesWhole } = this.#now;
+    const naming = { rows: images.rows, bindings: images.bindings, stated, store: imageStore, whole: imagesWhole };
+    const meaning = meaningOf(naming, reference);
+    return meaning.proven ? meaning.imageId : null;
   }
 
   /** Folds one event. A repeated record counts as read, and changes nothing else. */
@@ -122,6 +126,7 @@ export class Fold implements Surroundings {
       now.lastGap = null;
     }
     this.#route(event);
+    noteLayers(this.#tables, event);
   }
 
   /** Everything that is known now, as a value. It costs nothing until it is looked at. */

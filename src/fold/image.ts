@@ -21,8 +21,8 @@ export interface ImageRow extends Versioned {
   tagsWhole: boolean;
   /** Names lost of which the log does not say which. */
   lost: number;
-  /** A name of it may have moved away silently. */
-  tagsDoubted: boolean;
+  /** Names of it that may have moved away silently. */
+  mayHaveLost: readonly string[];
   existsDoubted: boolean;
   parent: string | null;
   layers: readonly string[] | null;
@@ -41,7 +41,7 @@ export function initial(key: string, id: string | null, order: number): ImageRow
     tags: [],
     tagsWhole: false,
     lost: 0,
-    tagsDoubted: false,
+    mayHaveLost: [],
     existsDoubted: false,
     parent: null,
     layers: null,
@@ -71,18 +71,14 @@ export function born(row: ImageRow, origin: ImageState['origin'], at: Instant, w
 export function untag(row: ImageRow, reference: string | null): void {
   if (reference !== null) {
     row.tags = row.tags.filter((tag) => tag !== reference);
+    row.mayHaveLost = row.mayHaveLost.filter((tag) => tag !== reference);
     return;
   }
   row.lost += 1;
-  if (row.tagsWhole && !row.tagsDoubted && row.lost >= row.tags.length) {
+  if (row.tagsWhole && row.mayHaveLost.length === 0 && row.lost >= row.tags.length) {
     row.tags = [];
     row.lost = 0;
   }
-}
-
-/** Whether a name of it is certain to be its own still. */
-export function holdsSurely(row: ImageRow): boolean {
-  return row.lost === 0 && !row.tagsDoubted && !row.existsDoubted;
 }
 
 /** What an image event proves of its origin. */

@@ -2,7 +2,7 @@ import type { Event, EventOf } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
 import { canonical, familiar, imageId, parseReference } from '../event/reference.js';
 import type { ImageState } from './entry.js';
-import { born, copyRow, holdsSurely, type ImageRow, initial, originOf, say, untag } from './image.js';
+import { born, copyRow, type ImageRow, initial, originOf, say, untag } from './image.js';
 import { Table, type Versioned, type Versions } from './versions.js';
 
 /** What a reference means: the key of an image. */
@@ -24,14 +24,9 @@ export class Images {
     this.bindings = new Table(versions, (binding) => ({ ...binding }), bindings);
   }
 
-  /** The image that a reference means now, if the log proves it. */
-  idOf(text: string): string | null {
-    const id = imageId(text);
-    if (id !== null) return id;
-    const reference = parseReference(text);
-    const bound = reference && this.bindings.get(canonical(reference));
-    const row = bound ? this.rows.get(bound.image) : this.#byPrefix(text);
-    return row && (!bound || holdsSurely(row)) ? row.id : null;
+  /** The whole id for the beginning of one, if just one image is known that begins so. */
+  wholeId(text: string): string | null {
+    return imageId(text) ?? this.#byPrefix(text)?.id ?? null;
   }
 
   #byPrefix(text: string): ImageRow | undefined {
@@ -70,9 +65,10 @@ export class Images {
     if (event.type === 'image.tag') {
       if (reference) this.bind(canonical(reference), row);
     } else if (event.type === 'image.untag') {
+      const before = row.tags;
       untag(row, reference && canonical(reference));
-      if (reference) this.bindings.remove(canonical(reference));
-      else this.#doubtNameless();
+      for (const tag of before) if (!row.tags.includes(tag)) this.#unbind(tag, row.key);
+      if (!reference) this.#doubtNameless();
     } else this.#onArrival(event, row, heard);
   }
 
@@ -99,6 +95,7 @@ export class Images {
     if (before && before.image !== row.key) this.#takeName(before.image, reference);
     if (before?.image !== row.key) this.bindings.insert(reference, { epoch: 0, image: row.key });
     if (!row.tags.includes(reference)) row.tags = [...row.tags, reference];
+    row.mayHaveLost = row.mayHaveLost.filter((name) => name !== reference);
     if (row.lost > 0 && row.tags.length === 1) row.lost = 0;
   }
 
@@ -114,20 +111,25 @@ export class Images {
   /** These names and no others. */
   setTags(row: ImageRow, references: readonly string[]): void {
     for (const tag of row.tags) {
-      if (!references.includes(tag) && this.bindings.get(tag)?.image === row.key) this.bindings.remove(tag);
+      if (!references.includes(tag)) this.#unbind(tag, row.key);
     }
     row.tags = [];
     for (const reference of references) this.bind(reference, row);
     row.tagsWhole = true;
-    row.tagsDoubted = false;
+    row.mayHaveLost = [];
     row.existsDoubted = false;
     row.lost = 0;
+  }
+
+  #unbind(reference: string, key: string): void {
+    if (this.bindings.get(reference)?.image === key) this.bindings.remove(reference);
   }
 
   #takeName(key: string, reference: string): void {
     const loser = this.rows.edit(key);
     if (!loser) return;
     loser.tags = loser.tags.filter((tag) => tag !== reference);
+    loser.mayHaveLost = loser.mayHaveLost.filter((tag) => tag !== reference);
     // An image of which only this name was known is whatever the name means now.
     if (loser.id === null) this.rows.remove(key);
   }
@@ -160,7 +162,7 @@ export class Images {
     const bound = this.bindings.get(canonical(reference));
     const row = bound && this.rows.edit(bound.image);
     // The same image again, or a newer one that took the name: a pull does not say.
-    if (row?.id) row.tagsDoubted = true;
+    if (row?.id) row.mayHaveLost = [...row.mayHaveLost, canonical(reference)];
     else this.#nameOnly(canonical(reference), order).origin = 'pull';
   }
 
@@ -173,12 +175,19 @@ export class Images {
     if (event.type !== 'image.load') return;
     // A load brings names along, takes them from whoever had them, and tells none of it.
     row.tagsWhole = false;
-    row.tagsDoubted = true;
+    for (const { key } of [...this.rows.values()]) this.#doubtNames(key);
+  }
+
+  /** Each of its names may be another's by now. */
+  #doubtNames(key: string): void {
+    if (this.rows.get(key)?.tags.length === 0) return;
+    const row = this.rows.edit(key);
+    if (row) row.mayHaveLost = row.tags;
   }
 
   #onDelete(id: string): void {
     const row = this.rows.get(id);
-    for (const tag of row?.tags ?? []) if (this.bindings.get(tag)?.image === id) this.bindings.remove(tag);
+    for (const tag of row?.tags ?? []) this.#unbind(tag, id);
     this.rows.remove(id);
     this.#doubtNameless();
   }
@@ -197,7 +206,7 @@ export class Images {
       const row = this.rows.edit(key);
       if (!row) continue;
       row.existsDoubted = true;
-      row.tagsDoubted = true;
+      row.mayHaveLost = row.tags;
       row.tagsWhole = false;
     }
   }
@@ -220,7 +229,7 @@ export function paintImage(row: ImageRow, silent: boolean, used: boolean): Image
     createdAt: row.createdAt,
     uncertain: Object.freeze([
       ...(row.existsDoubted || (silent && !used) ? ['exists'] : []),
-      ...(silent || !row.tagsWhole || row.lost > 0 || row.tagsDoubted ? ['tags'] : []),
+      ...(silent || !row.tagsWhole || row.lost > 0 || row.mayHaveLost.length > 0 ? ['tags'] : []),
     ]),
   });
   return row.painted[variant] as ImageState;

@@ -9,6 +9,7 @@ export type {
   Health,
   HostState,
   ImageState,
+  Meaning,
   Mount,
   NetworkState,
   VolumeState,
@@ -16,4 +17,5 @@ export type {
 export type { Subject } from './explain.js';
 export { fold, initial } from './fold.js';
 export { Fold } from './host.js';
+export type { ContainerFacts, ImageFacts, LayerUse } from './layer-facts.js';
 export { Moments, type Target } from './moments.js';

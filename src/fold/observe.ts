@@ -7,6 +7,7 @@ import type { ContainerRow, Policy } from './container-row.js';
 import { CHANGEABLE } from './container-row.js';
 import { doubtOf } from './doubt.js';
 import { say as sayImage } from './image.js';
+import { observeLayers } from './layers.js';
 import { initial as newNetwork } from './network.js';
 import type { Tables } from './tables.js';
 import { initial as newVolume, say as sayVolume, use } from './volume.js';
@@ -16,6 +17,11 @@ type Seen<T> = EventOf<'recording.observed'> & { readonly data: T; readonly id: 
 /** Facts that an engine's own inspect told: they join the fold as what they are, and what they say is beyond doubt at that instant. */
 export function observe(tables: Tables, event: EventOf<'recording.observed'>): void {
   if (event.id === null) return;
+  observeThing(tables, event as typeof event & { readonly id: string });
+  observeLayers(tables, event);
+}
+
+function observeThing(tables: Tables, event: EventOf<'recording.observed'> & { readonly id: string }): void {
   switch (event.data.subject) {
     case 'container':
       return observeContainer(tables, event as Seen<ObservedContainer>);
@@ -25,6 +31,12 @@ export function observe(tables: Tables, event: EventOf<'recording.observed'>): v
       return observeVolume(tables, event as Seen<ObservedVolume>);
     case 'network':
       return observeNetwork(tables, event as Seen<ObservedNetwork>);
+    case 'changes':
+      // What has changes, or a history, is there.
+      if (!tables.containers.get(event.id)) tables.containers.insert(event.id, newContainer(event.id, event.position));
+      return;
+    case 'history':
+      return sayImage(tables.images.observed(imageId(event.id) ?? event.id, event.position), 'observed image');
   }
 }
 
@@ -50,7 +62,9 @@ function observeContainer(tables: Tables, { id, data, position }: Seen<ObservedC
   row.labelsHiddenBy = null;
   if (networks) row.networks = networks.map((network) => ({ id: network.id ?? '', name: network.name }));
   if (mounts) {
-    row.mounts = mounts.flatMap(({ volume, ...mount }) => (volume === null ? [] : [{ volume, ...mount }]));
+    row.mounts = mounts.flatMap(({ volume, destination, driver, readOnly }) =>
+      volume === null ? [] : [{ volume, destination, driver, readOnly }],
+    );
   }
   row.policy = policyOf(data);
   row.streak = data.restarts === 0 ? 0 : null;

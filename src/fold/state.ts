@@ -4,9 +4,17 @@ import { paint as paintBuild } from './build.js';
 import { expander } from './build-image.js';
 import type { FinishedStep } from './classic-steps.js';
 import { paint as paintContainer } from './container-paint.js';
-import type { BuildState, ContainerState, HostState, ImageState, NetworkState, VolumeState } from './entry.js';
+import type { BuildState, ContainerState, HostState, ImageState, Meaning, NetworkState, VolumeState } from './entry.js';
 import { paintImage } from './images.js';
+import {
+  type ContainerFacts,
+  type ContainerFactsRow,
+  type ImageFacts,
+  type ImageFactsRow,
+  paintFacts,
+} from './layer-facts.js';
 import type { Listening } from './listening.js';
+import { meaningOf, type Naming } from './meaning.js';
 import { paint as paintNetwork } from './network.js';
 import type { Recent } from './recent.js';
 import type { Repeats } from './repeats.js';
@@ -91,6 +99,9 @@ export class FoldedState implements HostState {
   #volumes: readonly VolumeState[] | null = null;
   #networks: readonly NetworkState[] | null = null;
   #builds: readonly BuildState[] | null = null;
+  #naming: Naming | null = null;
+  #imageFacts: ReadonlyMap<string, ImageFactsRow> | null = null;
+  #containerFacts: ReadonlyMap<string, ContainerFactsRow> | null = null;
 
   constructor(tables: Tables, delta: Delta, now: Instantaneous, memory: Memory, at = now.at, horizon = now.latest) {
     this.tables = tables;
@@ -176,6 +187,29 @@ export class FoldedState implements HostState {
 
   image(reference: string): ImageState | undefined {
     return resolveImage(this.images, reference);
+  }
+
+  meaning(reference: string): Meaning {
+    const { images } = this.tables;
+    this.#naming ??= {
+      rows: new Map(images.rows.at(this.delta)),
+      bindings: new Map(images.bindings.at(this.delta)),
+      stated: new Map(this.tables.stated.at(this.delta)),
+      store: this.now.imageStore,
+      whole: this.now.imagesWhole,
+    };
+    return meaningOf(this.#naming, reference);
+  }
+
+  imageFacts(id: string): ImageFacts | undefined {
+    // The newest state reads the fold's own table: what is kept must be a copy.
+    this.#imageFacts ??= new Map(this.tables.imageFacts.at(this.delta));
+    return paintFacts(this.#imageFacts.get(id));
+  }
+
+  containerFacts(id: string): ContainerFacts | undefined {
+    this.#containerFacts ??= new Map(this.tables.containerFacts.at(this.delta));
+    return paintFacts(this.#containerFacts.get(id));
   }
 
   volume(name: string): VolumeState | undefined {

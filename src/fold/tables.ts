@@ -1,6 +1,8 @@
 import { type BuildRow, copyRow as copyBuild } from './build.js';
 import { type ContainerRow, copyRow as copyContainer } from './container-row.js';
 import { Images } from './images.js';
+import type { ContainerFactsRow, ImageFactsRow } from './layer-facts.js';
+import type { Stated } from './meaning.js';
 import { copyRow as copyNetwork, type NetworkRow } from './network.js';
 import { type Delta, Table, type Versioned, Versions } from './versions.js';
 import { copyRow as copyVolume, type VolumeRow } from './volume.js';
@@ -19,6 +21,10 @@ export class Tables {
   readonly volumes: Table<VolumeRow>;
   readonly networks: Table<NetworkRow>;
   readonly builds: Table<BuildRow>;
+  /** What was told of layers: of few things, so they stand apart. */
+  readonly imageFacts: Table<ImageFactsRow>;
+  readonly containerFacts: Table<ContainerFactsRow>;
+  readonly stated: Table<Stated>;
 
   /** Empty, or the rows of another fold as they were when a state was handed out. */
   constructor(from?: { readonly tables: Tables; readonly delta: Delta }) {
@@ -56,6 +62,21 @@ export class Tables {
       v,
       copyBuild,
       rows((t) => t.builds),
+    );
+    this.imageFacts = new Table(
+      v,
+      (row) => ({ ...row }),
+      rows((t) => t.imageFacts),
+    );
+    this.containerFacts = new Table(
+      v,
+      (row) => ({ ...row }),
+      rows((t) => t.containerFacts),
+    );
+    this.stated = new Table(
+      v,
+      (said) => ({ ...said }),
+      rows((t) => t.stated),
     );
   }
 }

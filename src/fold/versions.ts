@@ -68,6 +68,10 @@ export class Table<V extends Versioned> {
     return this.#rows.values();
   }
 
+  keys(): IterableIterator<string> {
+    return this.#rows.keys();
+  }
+
   /** The record for writing: copied first if a state that was handed out can see it. */
   edit(key: string): V | undefined {
     const row = this.#rows.get(key);

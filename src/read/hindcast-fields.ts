@@ -3,7 +3,7 @@ import { type Attributes, setAttribute } from './attributes.js';
 import { checked } from './bounds.js';
 import { type Fields, record } from './fields.js';
 import { Unreadable } from './format.js';
-import { type Kind, MOUNT, NETWORK, type Shape } from './hindcast-shapes.js';
+import { CHANGE, CONFIG, HISTORY, type Kind, MOUNT, NETWORK, type Shape } from './hindcast-shapes.js';
 
 /** A value as far as a message needs it; a deep one is not printed, for JSON.stringify would not come back from it. */
 function shown(value: unknown): string {
@@ -83,6 +83,9 @@ const OPTIONAL: { readonly [K in Kind]?: (value: unknown, field: string) => unkn
   texts: (value, field) => listOf(value, field, requiredOf),
   networks: (value, field) => listOf(value, field, partOf(NETWORK)),
   mounts: (value, field) => listOf(value, field, partOf(MOUNT)),
+  config: (value, field) => partOf(CONFIG)(value, field),
+  history: (value, field) => listOf(value, field, partOf(HISTORY)),
+  changes: (value, field) => listOf(value, field, partOf(CHANGE)),
 };
 
 function fieldOf(value: unknown, kind: Kind, field: string): unknown {

@@ -18,7 +18,10 @@ export type Kind =
   | 'known labels'
   | 'texts'
   | 'networks'
-  | 'mounts';
+  | 'mounts'
+  | 'config'
+  | 'history'
+  | 'changes';
 
 export type Shape = Readonly<Record<string, Kind>>;
 
@@ -134,10 +137,24 @@ const FACTS: Readonly<Record<Observed['subject'], Shape>> = {
     autoRemove: 'flag',
     hasHealthcheck: 'flag',
     stopSignal: 'text',
+    readOnlyRootfs: 'flag',
+    sizeRw: 'number',
+    sizeRootFs: 'number',
   },
-  image: { tags: 'texts', digests: 'texts', parent: 'text', layers: 'texts', createdAt: 'moment', store: 'text' },
+  image: {
+    tags: 'texts',
+    digests: 'texts',
+    parent: 'text',
+    layers: 'texts',
+    createdAt: 'moment',
+    size: 'number',
+    config: 'config',
+    store: 'text',
+  },
   volume: { driver: 'text', createdAt: 'moment' },
   network: { name: 'required', driver: 'text', containers: 'texts' },
+  history: { entries: 'history' },
+  changes: { changes: 'changes', sizeRw: 'number' },
 };
 
 /** The facts of a kind of thing; null for a kind that is not known. */
@@ -147,4 +164,33 @@ export function factsOf(subject: string): Shape | null {
 
 /** The parts of a container's networks and mounts, as an inspect tells them. */
 export const NETWORK: Shape = { id: 'text', name: 'required' };
-export const MOUNT: Shape = { volume: 'text', destination: 'required', driver: 'text', readOnly: 'yes or no' };
+export const MOUNT: Shape = {
+  type: 'text',
+  volume: 'text',
+  source: 'text',
+  destination: 'required',
+  driver: 'text',
+  readOnly: 'yes or no',
+};
+
+/** What an inspect tells of an image's configuration, and the lines of `docker history` and `docker diff`. */
+export const CONFIG: Shape = {
+  env: 'texts',
+  cmd: 'texts',
+  entrypoint: 'texts',
+  labels: 'known labels',
+  exposedPorts: 'texts',
+  volumes: 'texts',
+  workingDir: 'text',
+  user: 'text',
+  stopSignal: 'text',
+};
+export const HISTORY: Shape = {
+  id: 'text',
+  createdAt: 'moment',
+  createdBy: 'text',
+  size: 'number',
+  comment: 'text',
+  emptyLayer: 'flag',
+};
+export const CHANGE: Shape = { path: 'required', kind: 'required' };

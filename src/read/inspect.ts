@@ -5,6 +5,7 @@ import type { Observed, ObservedContainer, ObservedImage, ObservedNetwork, Obser
 import { imageId } from '../event/reference.js';
 import { setAttribute } from './attributes.js';
 import { type Fields, flag, list, number, record, strings, text } from './fields.js';
+import { configOf, isHistory, layerFacts, named, type Told } from './inspect-layers.js';
 
 /** Go prints its zero time as the year 1: it means never. */
 function time(value: unknown): Instant | null {
@@ -18,14 +19,29 @@ function labelsOf(value: unknown): Readonly<Record<string, string>> {
   return labels;
 }
 
-function mountsOf(value: unknown): ObservedContainer['mounts'] {
+function mountsOf(value: unknown): NonNullable<ObservedContainer['mounts']> {
   return list(value).flatMap((item) => {
     const mount = record(item);
     if (!mount) return [];
     const volume = mount.Type === 'volume' ? text(mount.Name) : null;
     return [
-      { volume, destination: text(mount.Destination) ?? '', driver: text(mount.Driver), readOnly: mount.RW === false },
+      {
+        type: text(mount.Type),
+        volume,
+        source: text(mount.Source) || null,
+        destination: text(mount.Destination) ?? '',
+        driver: text(mount.Driver),
+        readOnly: mount.RW === false,
+      },
     ];
+  });
+}
+
+/** What `--tmpfs` mounts stands apart from the other mounts. */
+function tmpfsOf(value: unknown): NonNullable<ObservedContainer['mounts']> {
+  return Object.entries(record(value) ?? {}).map(([destination, options]) => {
+    const readOnly = text(options)?.split(',').includes('ro') ?? false;
+    return { type: 'tmpfs', volume: null, source: null, destination, driver: null, readOnly };
   });
 }
 
@@ -58,13 +74,16 @@ function container(inspect: Fields): ObservedContainer {
     restarts: number(inspect.RestartCount),
     labels: labelsOf(config.Labels),
     networks: networksOf(inspect.NetworkSettings),
-    mounts: mountsOf(inspect.Mounts),
+    mounts: [...mountsOf(inspect.Mounts), ...tmpfsOf(host.Tmpfs)],
     execs: list(inspect.ExecIDs).length,
     restartPolicy: text(policy.Name) || 'no',
     restartLimit: number(policy.MaximumRetryCount),
     autoRemove: flag(host.AutoRemove),
     hasHealthcheck: healthcheck !== undefined && healthcheck !== 'NONE',
     stopSignal: text(config.StopSignal),
+    readOnlyRootfs: flag(host.ReadonlyRootfs),
+    sizeRw: number(inspect.SizeRw),
+    sizeRootFs: number(inspect.SizeRootFs),
   };
 }
 
@@ -75,8 +94,10 @@ function image(inspect: Fields): ObservedImage {
     tags: strings(inspect.RepoTags).filter((tag) => tag !== '<none>:<none>'),
     digests: strings(inspect.RepoDigests).filter((digest) => digest !== '<none>@<none>'),
     parent: imageId(text(inspect.Parent) ?? ''),
-    layers: strings(record(inspect.RootFS)?.Layers),
+    layers: Array.isArray(record(inspect.RootFS)?.Layers) ? strings(record(inspect.RootFS)?.Layers) : null,
     createdAt: time(inspect.Created),
+    size: number(inspect.Size),
+    config: configOf(inspect.Config),
     store: storeOf(inspect),
   };
 }
@@ -145,20 +166,35 @@ function parsePart(part: string, name: string): unknown {
  * Reads what `docker inspect` printed for everything there was when a log began.
  *
  * In plain words: the facts to fold before the first record, as `recording.observed` events at position 0. Containers, images, volumes and
- * networks in any mix; one array, several, or one object a line. Throws `input` for what is not that.
+ * networks in any mix; one array, several, or one object a line. Also what `docker history` and `docker diff` print, if it says of what: a list
+ * of history entries with whole ids (`GET /images/X/history`, or `docker history --no-trunc --human=false --format json X | jq -s .`), an object
+ * `{"Id": …, "History": […]}`, and an object `{"Id": …, "Changes": …}` with the answer of `GET /containers/X/changes` or the lines of
+ * `docker diff`; an inspect may hold `History` and `Changes` itself. Their `Id` may be a name that the same file tells of. Throws `input` for
+ * what is none of these.
  */
 export function readBaseline(source: string, name = 'baseline'): readonly EventOf<'recording.observed'>[] {
-  return values(source, name)
-    .flatMap((value) => (Array.isArray(value) ? value : [value]))
-    .map((value, index) => {
-      const observed = observedFrom(value);
-      if (!observed) {
-        throw new HindcastError('input', `${name}: entry ${index + 1} is not what docker inspect prints`, {
-          expected: 'a container, image, volume or network as `docker inspect` prints it',
-          cure: 'Make the file with: docker inspect $(docker ps -aq) > baseline.json',
-        });
-      }
-      const { id, facts } = observed;
-      return { type: 'recording.observed', at: 0n, position: 0, id, data: facts, source: 'inspect' };
-    });
+  const told = values(source, name)
+    .flatMap((value) => (Array.isArray(value) && !isHistory(value) ? value : [value]))
+    .flatMap((value, index) => toldBy(value, index, name));
+  return named(told, name).map(({ id, facts }) => ({
+    type: 'recording.observed',
+    at: 0n,
+    position: 0,
+    id,
+    data: facts,
+    source: 'inspect',
+  }));
+}
+
+function toldBy(value: unknown, index: number, name: string): readonly Told[] {
+  const observed = observedFrom(value);
+  const told = [...(observed ? [observed] : []), ...layerFacts(value)];
+  if (told.length > 0) return told;
+  const isLine = typeof record(value)?.CreatedBy === 'string';
+  throw new HindcastError('input', `${name}: entry ${index + 1} is not what docker inspect prints`, {
+    expected: 'a container, image, volume or network as `docker inspect` prints it',
+    cure: isLine
+      ? 'Make each history one list: docker history --no-trunc --human=false --format json IMAGE | jq -s .'
+      : 'Make the file with: docker inspect $(docker ps -aq) > baseline.json',
+  });
 }

@@ -112,6 +112,8 @@ export function check(state: HostState, truth: readonly Truth[], complete: boole
   const facts: Fact[] = [];
   const missing = new Map<string, boolean>();
   for (const { id, facts: theirs } of truth) {
+    // What a layer holds is not in the state document.
+    if (theirs.subject === 'history' || theirs.subject === 'changes') continue;
     missing.set(`${theirs.subject} ${id}`, true);
     if (theirs.subject === 'container') checkContainer(state, id, theirs, facts);
     else if (theirs.subject === 'image') checkImage(state, id, theirs, facts);
@@ -167,7 +169,7 @@ function checkImage(state: HostState, id: string, theirs: ObservedImage, facts: 
 function checkOther(
   state: HostState,
   id: string,
-  theirs: Exclude<Observed, ObservedContainer | ObservedImage>,
+  theirs: Extract<Observed, { subject: 'volume' | 'network' }>,
   facts: Fact[],
 ): void {
   const ours = theirs.subject === 'volume' ? state.volume(id) : state.networks.find((n) => n.id === id);

@@ -59,7 +59,7 @@ export const FIDELITY: readonly Fidelity[] = [
   container('createdAt', 'create', 'when it was created before the log began', 'the creation was before the log began'),
   container(
     'startedAt',
-    'start',
+    'start; after a gap, an end that tells how long the run was (Docker 23 and later)',
     'when it started before the log began, or in a gap',
     'the start was before the log began',
   ),
@@ -71,7 +71,7 @@ export const FIDELITY: readonly Fidelity[] = [
   ),
   container(
     'restarts',
-    'a start that was asked for (none), two restarts on time in a row, an observed policy',
+    'a start that was asked for (none), or that of an engine that came up; two restarts on time in a row, an observed policy',
     'after one restart on time; while a restart is pending; when its beginning was not seen',
     'a restart by policy and a quick one by hand look alike',
   ),
@@ -83,7 +83,7 @@ export const FIDELITY: readonly Fidelity[] = [
   ),
   container(
     'networks',
-    'a start that was seen whole',
+    'a start that was seen whole; an end that was, from Docker 23 on or by a stop',
     'before the first start; for a moment when it leaves one while it runs',
     'they show when a container starts',
   ),
@@ -92,8 +92,9 @@ export const FIDELITY: readonly Fidelity[] = [
   {
     kind: 'image',
     field: 'tags',
-    certain: 'an image that came into being in the log, or that a baseline named with all others',
-    open: 'an image from before the log; after an untag without a name; after a load; where the image store is silent',
+    certain:
+      'an image that came into being in the log (an import, a commit, a build by the classic builder), or that a baseline named with all others',
+    open: 'an image from before the log, and one that BuildKit made; after an untag without a name; after a load, until each name is said again; where the image store is silent',
     why: 'an image from before the log may have other names, and a name may be lost without an event',
   },
   {
@@ -120,9 +121,9 @@ export const FIDELITY: readonly Fidelity[] = [
   {
     kind: 'volume',
     field: 'usedBy',
-    certain: 'mount and unmount',
-    open: 'after a gap',
-    why: 'a mount may have been missed',
+    certain: 'a volume that a baseline named, or that was created in the log on Docker 23 and later',
+    open: 'a volume that may be older than the log; after a gap',
+    why: 'containers from before the log may use it too',
   },
   {
     kind: 'network',

@@ -2,8 +2,9 @@ import { HindcastError } from '../error.js';
 import { parseReference } from '../event/reference.js';
 import type { ContainerState, HostState } from '../fold/index.js';
 import { type Filters, hasLabels, matches, oneOf, parseFilters, passes, type Tests } from './filter.js';
+import { isStale } from './stale.js';
 
-const KEYS = 'ancestor before exited health id label name network since status volume'.split(' ');
+const KEYS = 'ancestor before exited health id label name network since stale status volume'.split(' ');
 const UNTOLD = 'expose publish isolation is-task'.split(' ');
 const STATUSES = 'created restarting running removing paused exited dead unknown'.split(' ');
 const HEALTHS = 'starting healthy unhealthy none'.split(' ');
@@ -13,6 +14,7 @@ export function psFilters(given: readonly string[]): Filters {
   const filters = parseFilters(given, KEYS, UNTOLD);
   oneOf(filters, 'status', STATUSES);
   oneOf(filters, 'health', HEALTHS);
+  oneOf(filters, 'stale', ['true', 'false']);
   for (const value of filters.get('exited') ?? []) {
     if (/^-?\d+$/.test(value)) continue;
     throw new HindcastError('usage', `filter exited: ${JSON.stringify(value)} is no exit code`, {
@@ -76,6 +78,8 @@ function tests(state: HostState, filters: Filters): Tests<ContainerState> {
     name: (c, values) => values.some((name) => matches(name.replace(/^(\^?)\//, '$1'), c.name ?? '')),
     network: (c, values) =>
       c.networks.some(({ id, name }) => values.some((value) => value === name || id.startsWith(value))),
+    // What cannot be decided is neither.
+    stale: (c, values) => values.includes(String(isStale(state, c))),
     status: (c, values) => values.includes(c.status),
     volume: (c, values) => c.mounts.some((m) => values.includes(m.volume) || values.includes(m.destination ?? '')),
   };
@@ -85,4 +89,10 @@ function tests(state: HostState, filters: Filters): Tests<ContainerState> {
 export function filterContainers(state: HostState, filters: Filters): readonly ContainerState[] {
   const byKey = tests(state, filters);
   return state.containers.filter((container) => passes(container, filters, byKey));
+}
+
+/** Of those that pass all else: how many there are of which the log cannot tell whether they are stale. */
+export function undecidedStale(state: HostState, filters: Filters): number {
+  const others = new Map([...filters].filter(([key]) => key !== 'stale'));
+  return filterContainers(state, others).filter((container) => isStale(state, container) === null).length;
 }

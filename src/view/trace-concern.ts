@@ -1,4 +1,5 @@
 import type { Event } from '../event/event.js';
+import type { Observed } from '../event/observed.js';
 import { canonical, imageId, parseReference } from '../event/reference.js';
 import type { Fold, Subject } from '../fold/index.js';
 import type { Entry } from './changes.js';
@@ -16,12 +17,19 @@ export function sameReference(a: unknown, b: unknown): boolean {
   return x !== null && y !== null && canonical(x) === canonical(y);
 }
 
+/** Of what kind of thing a fact is. */
+const OBSERVED: Readonly<Record<Observed['subject'], Subject>> = {
+  ...{ container: 'container', image: 'image', volume: 'volume', network: 'network' },
+  ...{ changes: 'container', history: 'image' },
+};
+
 const holds = (list: unknown, item: string | null) => item !== null && Array.isArray(list) && list.includes(item);
 
 /** Whether an event is said of this thing. `entry`: what is known of it before; undefined if it is not there. */
 export function concerns({ subject, id }: Traced, event: Event, entry: Entry | undefined): boolean {
   if (event.type === 'recording.gap') return entry !== undefined;
-  if (event.type === 'recording.observed') return event.data.subject === subject && isId(subject, event.id, id);
+  if (event.type === 'recording.observed')
+    return OBSERVED[event.data.subject] === subject && isId(subject, event.id, id);
   if (subject === 'image') return isOfImage(id, event, entry);
   if (event.id === id && event.type.startsWith(`${subject}.`)) return true;
   if (subject === 'container') return 'container' in event.data && event.data.container === id;

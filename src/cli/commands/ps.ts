@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { isDoubtful, newestFirst, type PsRow, ps } from '../../view/ps.js';
-import { filterContainers, psFilters } from '../../view/ps-filter.js';
+import { filterContainers, psFilters, undecidedStale } from '../../view/ps-filter.js';
 import { History, type LogOptions } from '../history.js';
 import { type Io, jsonLine, safe, write } from '../io.js';
 import { count, type ListFormat, withAt, withFilter, withFormat, withLog } from '../options.js';
@@ -32,7 +32,7 @@ export function register(program: Command, io: Io, done: (status: number) => voi
     .argument('<log...>', 'logs');
   withFilter(
     withFormat(withAt(withLog(command))),
-    'ancestor before exited health id label name network since status volume',
+    'ancestor before exited health id label name network since stale status volume',
   )
     .option('-a, --all', 'stopped ones too')
     .option('-n, --last <n>', 'the n that were created last, whatever their status', count)
@@ -51,12 +51,20 @@ export function register(program: Command, io: Io, done: (status: number) => voi
       const rows = ps(state, last > 0 ? found.slice(0, last) : found, { all, noTrunc: !options.trunc });
       await write(io.stdout, paint(rows, options));
       if (options.format === 'table' && !options.quiet) io.stderr.write(doubtNote(rows));
+      if (filters.has('stale')) io.stderr.write(staleNote(undecidedStale(state, filters)));
       done(history.status);
     });
 }
 
 const DOUBT =
   'A status with ? is likely, not certain: no event says whether a restart policy brings the container back, or events may have been missed.\n';
+
+/** How many are in neither answer. */
+function staleNote(undecided: number): string {
+  if (undecided === 0) return '';
+  const which = undecided === 1 ? 'of 1 container' : `of ${undecided} containers`;
+  return `hindcast: ${which} the log cannot tell whether its reference still means its image: neither stale nor not\n`;
+}
 
 const doubtful = ({ State, Uncertain }: PsRow) => State !== 'unknown' && isDoubtful(Uncertain.split(','));
 
