@@ -4,6 +4,8 @@ import { Fold, fold, initial, Moments } from '../src/fold/index.js';
 import { readLogs, readText } from '../src/read/index.js';
 import { madeBy } from '../src/view/build-find.js';
 import { toDocument } from '../src/view/document.js';
+import { stepsOf } from '../src/view/layer-steps.js';
+import { imageStack } from '../src/view/layers.js';
 import { Tracer } from '../src/view/trace.js';
 import { engineLog, recordedBuild, recordedBuilds } from './support/builds.js';
 
@@ -47,6 +49,32 @@ describe("an engine's log and a build's", () => {
       return { containers, volumes, networks };
     };
     expect(without(await together(engineLog(engine), log))).toEqual(without(readText(engineLog(engine))));
+  });
+
+  it('tell which steps of the Dockerfile made the image, and its parents', async () => {
+    const { log, truth } = recordedBuild('docker-20', 'success.jsonl');
+    const state = fold(initial(), await together(engineLog('docker-20'), log));
+    const image = state.image('bld/ok:1');
+    if (!image) throw new Error('there is no bld/ok:1');
+    const { steps, whole } = stepsOf(state, image);
+    expect(whole).toBe(false);
+    const told = steps.filter(({ createdBy }) => createdBy !== null);
+    expect(told.map(({ createdBy }) => createdBy?.split(' ')[0])).toEqual([
+      'CMD',
+      'EXPOSE',
+      'HEALTHCHECK',
+      'RUN',
+      'RUN',
+      'COPY',
+      'ENV',
+      'LABEL',
+    ]);
+    for (const [n, { id, createdBy }] of (truth?.history ?? []).slice(0, told.length).entries()) {
+      expect(id.startsWith(steps[n]?.imageId ?? 'nothing'), createdBy).toBe(true);
+    }
+    expect(imageStack(state, image).unplaced.map(({ createdBy }) => createdBy)).toEqual(
+      told.map(({ createdBy }) => createdBy).reverse(),
+    );
   });
 
   it('of which nobody knows when it was, brings back no image that is gone', async () => {

@@ -1,4 +1,5 @@
 import type { HostState, ImageState } from '../fold/index.js';
+import { madeByStep } from './build-made.js';
 import { sha256 } from './sha256.js';
 
 /**
@@ -18,10 +19,15 @@ export function chainIds(diffIds: readonly string[]): readonly string[] {
 /** Parents are at most so many: more is a circle, or somebody's joke. */
 const ANCESTORS_MAX = 512;
 
-/** An image's parent, as far as anybody told: the engine's own word, or the image of the container that was committed. */
+/** An image's parent, as far as anybody told: the engine's own word, the image of the container that was committed, or of the step before in a build. */
 export function parentOf(state: HostState, image: ImageState): string | null {
   if (image.parent !== null || image.id === null) return image.parent;
-  return state.imageFacts(image.id)?.committedFrom?.imageId ?? null;
+  return state.imageFacts(image.id)?.committedFrom?.imageId ?? madeByStep(state, image.id)?.parent ?? null;
+}
+
+/** An image of which somebody told no more than that another one is built on it. */
+function unheard(id: string): ImageState {
+  return { id, tags: [], parent: null, layers: null, origin: null, createdAt: null, uncertain: ['exists', 'tags'] };
 }
 
 /** The image and those that it was built on, itself first, as far as anybody told. */
@@ -29,10 +35,10 @@ export function ancestors(state: HostState, image: ImageState): readonly ImageSt
   const known = new Map(state.images.map((one) => [one.id, one]));
   const line: ImageState[] = [];
   let next: ImageState | undefined = image;
-  while (next && !line.includes(next) && line.length < ANCESTORS_MAX) {
+  while (next && !line.some(({ id }) => id === next?.id) && line.length < ANCESTORS_MAX) {
     line.push(next);
     const parent: string | null = parentOf(state, next);
-    next = parent === null ? undefined : known.get(parent);
+    next = parent === null ? undefined : (known.get(parent) ?? unheard(parent));
   }
   return line;
 }

@@ -1,5 +1,6 @@
 import type { HistoryEntry } from '../event/observed.js';
 import type { HostState, ImageState } from '../fold/index.js';
+import { madeByStep } from './build-made.js';
 import { ancestors } from './layer-chain.js';
 
 /** A step of a build: a line of `docker history`. Null: nobody said. */
@@ -59,7 +60,7 @@ function toldOf(state: HostState, id: string): readonly HistoryEntry[] | null {
 /**
  * The steps that led to an image, the last one first, as far as anybody told; `whole` if they reach down to the beginning.
  *
- * In plain words: what `docker history` said of it, or of a parent, below what is known of the images in between. Source: moby,
+ * In plain words: what `docker history` said of it, or of a parent, below what builds told of the images in between. Source: moby,
  * daemon/images/image_history.go: where the engine has the parents, each of them is one step.
  */
 export function stepsOf(
@@ -70,7 +71,9 @@ export function stepsOf(
   for (const { id, createdAt } of ancestors(state, image)) {
     const told = id === null ? null : toldOf(state, id);
     if (told) return { steps: withLayers([...between, ...told], image.layers?.length ?? null), whole: true };
-    between.push({ id, createdAt, createdBy: null, size: null, comment: null, emptyLayer: null });
+    const step = id === null ? undefined : madeByStep(state, id)?.step;
+    const at = createdAt ?? step?.finishedAt ?? null;
+    between.push({ id, createdAt: at, createdBy: step?.name ?? null, size: null, comment: null, emptyLayer: null });
   }
   return { steps: withLayers(between, null), whole: false };
 }

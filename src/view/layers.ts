@@ -60,6 +60,11 @@ function place(steps: readonly Step[], count: number) {
   return { placed, unplaced: [...unplaced, ...oldest.slice(sure.length)] };
 }
 
+/** Whether more is known of a step than that it was. */
+function isTold({ createdBy }: Step): boolean {
+  return createdBy !== null;
+}
+
 function imageLayers(state: HostState, image: ImageState, shared: Shared) {
   const line = ancestors(state, image);
   // Where nobody told of its own layers, those of a parent lie below what is not known.
@@ -79,7 +84,13 @@ function imageLayers(state: HostState, image: ImageState, shared: Shared) {
   });
   const isWhole = told === image;
   const own = stepsOf(state, image);
-  const above = isWhole ? [] : own.whole ? own.steps.slice(0, own.steps.length - steps.length).reverse() : [];
+  const below = told && whole ? steps.length : 0;
+  const above = isWhole
+    ? []
+    : own.steps
+        .slice(0, own.steps.length - below)
+        .filter(isTold)
+        .reverse();
   return { layers: isWhole ? layers : [...layers, UNKNOWN], unplaced: [...unplaced, ...above] };
 }
 
