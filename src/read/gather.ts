@@ -15,6 +15,11 @@ export class Gatherer {
   #lines: Line[] = [];
   #length = 0;
 
+  /** Whether no record is open: the next line begins one. */
+  get isIdle(): boolean {
+    return this.#kind === null;
+  }
+
   /** The records that are whole with this line: none while one is open. */
   push(line: Line): readonly Line[] {
     const begins = kindOf(line.text);

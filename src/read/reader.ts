@@ -4,10 +4,11 @@ import type { Instant } from '../event/instant.js';
 import { type Format, type TextFormat, type Unplaced, Unreadable } from './format.js';
 import { Gatherer } from './gather.js';
 import { objectsIn } from './json-text.js';
-import { type Line, LineCutter } from './lines.js';
+import { type Line, LineCutter, NEWLINE } from './lines.js';
 import { PORTRAIT_BYTES, portrait } from './portrait.js';
 import { formatNamed } from './recognise.js';
 import { decodeRecord } from './record.js';
+import { Templates } from './templates.js';
 
 /** Turns the bytes of one log into events, counting its records and remembering what went wrong. */
 export class LogReader {
@@ -16,6 +17,7 @@ export class LogReader {
   #part: string;
   #cutter = new LineCutter();
   readonly #gatherer = new Gatherer();
+  readonly #templates: Templates;
   #head = new Uint8Array(0);
   #records = 0;
   #readable = 0;
@@ -27,6 +29,9 @@ export class LogReader {
     this.#name = name;
     this.#part = name;
     this.#format = format === undefined ? null : formatNamed(format);
+    this.#templates = new Templates((text) =>
+      decodeRecord({ number: 1, text, fault: null, ended: true, returned: false }, this.#format),
+    );
   }
 
   /** Whether not one byte has come. */
@@ -44,7 +49,19 @@ export class LogReader {
   push(chunk: Uint8Array): Event[] {
     if (this.#records === 0 && this.#head.length < PORTRAIT_BYTES) this.#remember(chunk);
     const events: Event[] = [];
-    for (const line of this.#cutter.push(chunk)) this.#read(line, events);
+    const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    let from = 0;
+    while (from < chunk.length) {
+      if (this.#compare(chunk, view, from, events)) {
+        from = this.#templates.end;
+        continue;
+      }
+      const end = chunk.indexOf(NEWLINE, from);
+      if (end < 0) break;
+      this.#parse(chunk, view, from, end, events);
+      from = end + 1;
+    }
+    if (from < chunk.length) this.#cutter.keep(chunk.subarray(from));
     return events;
   }
 
@@ -79,6 +96,31 @@ export class LogReader {
     head.set(this.#head);
     head.set(chunk.subarray(0, head.length - this.#head.length), this.#head.length);
     this.#head = head;
+  }
+
+  /** A record like one that was decoded before. */
+  #compare(chunk: Uint8Array, view: DataView, from: number, events: Event[]): boolean {
+    if (!this.#cutter.isBetween || !this.#gatherer.isIdle) return false;
+    const event = this.#templates.match(chunk, view, from, this.#records + 1);
+    if (event === null) return false;
+    this.#line = this.#cutter.skip();
+    this.#records += 1;
+    this.#readable += 1;
+    this.#last = event.at;
+    events.push(event);
+    return true;
+  }
+
+  /** A line, and what the templates can learn of it if it is a record by itself and stands whole in the chunk. */
+  #parse(chunk: Uint8Array, view: DataView, from: number, end: number, events: Event[]): void {
+    const isWhole = this.#cutter.isBetween && this.#gatherer.isIdle;
+    const line = this.#cutter.line(chunk.subarray(from, end));
+    if (line === null) return;
+    const before = events.length;
+    this.#read(line, events);
+    const event = events[before];
+    if (!isWhole || line.text?.length !== end - from || event === undefined || events.length !== before + 1) return;
+    if (event.type !== 'recording.unreadable') this.#templates.learn(line.text, view, from, event);
   }
 
   #read(line: Line, events: Event[]): void {
