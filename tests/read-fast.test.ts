@@ -95,9 +95,21 @@ describe('records that are known are compared, not parsed', () => {
     ['of a pod', (line: string) => line.replace('"image":', '"podId":"","image":')],
     ['with a number for a label', (line: string) => line.replace('"image":', '"a":5,"image":')],
     ['with other words', (line: string) => line.replaceAll('"exec_die"', '"exec_dye"')],
+    [
+      'with zeros before the times',
+      (line: string) => line.replace(/"time":1(\d*),"timeNano":1/, '"time":0$1,"timeNano":0'),
+    ],
+    [
+      'with a label that a renaming hides',
+      (line: string) =>
+        line.replace('"name":', '"oldName":"x","name":').replaceAll(/"(?:create|exec_start[^"]*)"/g, '"rename"'),
+    ],
     ['that contradict themselves', (line: string) => line.replace('"Action":"start"', '"Action":"stop"')],
   ])('%s', (_, shape) => {
-    expectSame(encoder.encode(busy(600).map(shape).join('\n')));
+    const log = busy(600);
+    expectSame(encoder.encode([...log.slice(0, 300).map(shape), ...log.slice(300)].join('\n')));
+    expectSame(encoder.encode([...log.slice(0, 300), ...log.slice(300).map(shape)].join('\n')));
+    expectSame(encoder.encode(log.map(shape).join('\n')));
   });
 
   it.each(ALL_RECORDINGS)('in %s, read twice over', (name) => {
