@@ -44,6 +44,8 @@ export class Fold implements Surroundings {
   readonly #repeats: Repeats;
   readonly #removed: Recent<string>;
   #now: Instantaneous;
+  /** A state that was handed out shows it: to be copied before it changes. */
+  #nowShared = true;
 
   /** Starts from nothing, or from any state that was handed out. */
   constructor(from?: HostState) {
@@ -108,8 +110,10 @@ export class Fold implements Surroundings {
 
   /** Folds one event. A repeated record counts as read, and changes nothing else. */
   apply(event: Event): void {
-    const now = { ...this.#now, position: event.position };
-    this.#now = now;
+    if (this.#nowShared) this.#now = { ...this.#now };
+    this.#nowShared = false;
+    const now = this.#now;
+    now.position = event.position;
     if (event.type === 'recording.unreadable') return;
     if (event.type === 'recording.observed' && event.position === 0) return this.#onObserved(event);
     now.at = event.at;
@@ -123,6 +127,7 @@ export class Fold implements Surroundings {
   /** Everything that is known now, as a value. It costs nothing until it is looked at. */
   state(): HostState {
     const memory = { repeats: this.#repeats.frozen(), removed: this.#removed.frozen() };
+    this.#nowShared = true;
     return new FoldedState(this.#tables, this.#tables.versions.seal(), this.#now, memory);
   }
 
@@ -161,7 +166,7 @@ export class Fold implements Surroundings {
     const row = this.#tables.containers.edit(id);
     if (row) return row;
     // A removed container does not come back: ids are never used twice.
-    if (this.#removed.some((removed) => removed === id)) return undefined;
+    if (this.#removed.has(id)) return undefined;
     return this.#tables.containers.insert(id, newContainer(id, position));
   }
 
@@ -208,7 +213,7 @@ export class Fold implements Surroundings {
   #onDestroy(id: string): void {
     const row = this.#tables.containers.get(id);
     if (!row) {
-      if (!this.#removed.some((removed) => removed === id)) this.#removed.push(id);
+      if (!this.#removed.has(id)) this.#removed.push(id);
       return;
     }
     if (row.name !== null && this.#tables.names.get(row.name)?.container === id) this.#tables.names.remove(row.name);
