@@ -27,17 +27,22 @@ export class HexNames {
   }
 }
 
-/**
- * Whether the same bytes stand in both places, of text without NUL bytes.
- *
- * In plain words: eight at a time, as if they were a floating-point number. Those that would be no number are never the same: who asks takes the
- * longer way then.
- */
+/** Whether the same bytes stand in both places. Sixteen at a time with one question: the questions are what takes time. */
 export function sameBytes(a: DataView, fromA: number, b: DataView, fromB: number, length: number): boolean {
-  let at = 0;
-  for (; at <= length - 8; at += 8) {
-    if (a.getFloat64(fromA + at, true) !== b.getFloat64(fromB + at, true)) return false;
+  const behind = fromA + length;
+  let i = fromA;
+  let j = fromB;
+  for (const last = behind - 16; i <= last; i += 16, j += 16) {
+    const differ =
+      (a.getInt32(i, true) ^ b.getInt32(j, true)) |
+      (a.getInt32(i + 4, true) ^ b.getInt32(j + 4, true)) |
+      (a.getInt32(i + 8, true) ^ b.getInt32(j + 8, true)) |
+      (a.getInt32(i + 12, true) ^ b.getInt32(j + 12, true));
+    if (differ !== 0) return false;
   }
-  for (; at < length; at++) if (a.getUint8(fromA + at) !== b.getUint8(fromB + at)) return false;
+  for (const last = behind - 4; i <= last; i += 4, j += 4) {
+    if (a.getInt32(i, true) !== b.getInt32(j, true)) return false;
+  }
+  for (; i < behind; i++, j++) if (a.getUint8(i) !== b.getUint8(j)) return false;
   return true;
 }

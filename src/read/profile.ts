@@ -40,15 +40,15 @@ export interface Profile {
 
 /** The keys of the labels and of what every container has, with where each begins; null if one is there twice or is not plain. */
 function keysOf(pairs: readonly string[]): readonly (readonly [key: string, at: number])[] | null {
-  const keys: (readonly [string, number])[] = [];
+  const keys = new Map<string, number>();
   let at = 0;
   for (const pair of pairs) {
-    const key: unknown = JSON.parse(pair.slice(0, pair.search(/":"/) + 1));
-    if (typeof key !== 'string' || keys.some(([other]) => other === key)) return null;
-    keys.push([key, at]);
+    const key = pair.slice(1, pair.indexOf('"', 1));
+    if (key.includes('\\')) return null;
+    keys.set(key, at);
     at += pair.length + 1;
   }
-  return keys;
+  return keys.size === pairs.length ? [...keys] : null;
 }
 
 function splitOf(keys: readonly (readonly [string, number])[], own: readonly string[], end: number): number {

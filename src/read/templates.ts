@@ -1,9 +1,11 @@
-import type { Event } from '../event/event.js';
+import type { Event, ExecData } from '../event/event.js';
 import { InstantMaker, numberIn } from './digits.js';
+import type { Unplaced } from './format.js';
 import { HEX_BYTES, HexNames, sameBytes } from './hex-names.js';
 import { Profiles } from './profiles.js';
 import {
   type Decode,
+  type Hole,
   NANOS_DIGITS,
   SECONDS_DIGITS,
   type Template,
@@ -37,6 +39,14 @@ function hashOf(view: DataView, from: number): number {
     a ^= b >>> 15;
   }
   return a ^ (a >>> 13) ^ b;
+}
+
+/** The data with another id in the hole. Field by field where there are most of them: that takes half as long as to copy whatever is there. */
+function filledWith(data: Unplaced['data'], hole: Hole, id: string): object {
+  if (hole === 'container') return { ...data, container: id };
+  if ('exitCode' in data) return { ...data, execId: id };
+  const { name, image, labels, command } = data as ExecData;
+  return { name, image, labels, execId: id, command };
 }
 
 /**
@@ -118,8 +128,7 @@ export class Templates {
     if (!sameBytes(view, from + behind, own, behind, times - behind)) return null;
     const name = this.#names.at(bytes, view, from + holeAt);
     if (name === null) return null;
-    const filled = hole === 'execId' ? { ...data, execId: name } : { ...data, container: name };
-    return { type, at, position, id, data: filled, source } as Event;
+    return { type, at, position, id, data: filledWith(data, hole, name), source } as Event;
   }
 
   #profiled(hash: number, bytes: Uint8Array, view: DataView, from: number, position: number): Event | null {
