@@ -132,6 +132,10 @@ export class Fold implements Surroundings {
   }
 
   #route(event: Event): void {
+    // Nearly all of nearly every log.
+    if (event.type.startsWith('container.') && event.type !== 'container.prune') {
+      return this.#onContainer(event as ContainerEvent);
+    }
     switch (event.type) {
       case 'recording.gap':
         return this.#onGap(event);
