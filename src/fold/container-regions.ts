@@ -26,11 +26,24 @@ export const REGIONS = { lifecycle, health, intent } as const;
 /** The states in which a container is before anything was said of it. */
 export const START = { lifecycle: lifecycle.initial, health: health.initial, intent: intent.initial } as const;
 
+const WORDS = new Set([...lifecycle.words.keys(), ...health.words.keys(), ...intent.words.keys()]);
+
+/** For each word, where each region stands after it, by where it stood before: one look-up in place of three. */
+const AFTER = new Map(
+  [...WORDS].map((word) => [word, [lifecycle, health, intent].map((table) => afterwards(table, word))]),
+);
+
+function afterwards(table: Table, word: string): readonly number[] {
+  return table.states.map((_, state) => step(table, state, word));
+}
+
 /** Sends one word to all three regions. */
 export function say(row: ContainerRow, word: string): void {
-  row.lifecycle = step(lifecycle, row.lifecycle, word);
-  row.health = step(health, row.health, word);
-  row.intent = step(intent, row.intent, word);
+  const after = AFTER.get(word);
+  if (after === undefined) return;
+  row.lifecycle = after[0]?.[row.lifecycle] ?? row.lifecycle;
+  row.health = after[1]?.[row.health] ?? row.health;
+  row.intent = after[2]?.[row.intent] ?? row.intent;
 }
 
 export function lifecycleOf(row: ContainerRow): Lifecycle {

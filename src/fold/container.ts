@@ -21,6 +21,24 @@ export interface Surroundings extends Engine {
 const PREFIX = 'container.'.length;
 const SIGKILL = 9;
 
+// A log has millions of events: what is the same for each is worked out once.
+const IDENTITY = doubtOf('exists', 'name');
+const LABELS = doubtOf('labels');
+const HEALTH = doubtOf('health');
+const STATUS = doubtOf('status');
+const END = doubtOf('exitCode', 'exitReason');
+const ACTIONS = new Map<string, string>();
+
+/** The action in a type; one that was asked for before is the same text again, whose hash is known. */
+function actionOf(type: ContainerEvent['type']): string {
+  let action = ACTIONS.get(type);
+  if (action === undefined) {
+    action = type.slice(PREFIX);
+    ACTIONS.set(type, action);
+  }
+  return action;
+}
+
 /** A container of which nothing was said yet. */
 export function initial(id: string, order: number): ContainerRow {
   return midlife(id, order, START);
@@ -31,7 +49,7 @@ export function wordOf(row: ContainerRow, event: ContainerEvent): string {
   if (event.type === 'container.health_status') return `health_status: ${event.data.health}`;
   if (event.type === 'container.kill' && event.data.signal === SIGKILL && !shadowed(row, 'signal'))
     return 'kill SIGKILL';
-  return event.type.slice(PREFIX);
+  return actionOf(event.type);
 }
 
 /**
@@ -41,19 +59,19 @@ export function wordOf(row: ContainerRow, event: ContainerEvent): string {
  */
 export function evolve(row: ContainerRow, event: ContainerEvent, host: Surroundings): void {
   const before = lifecycleOf(row);
-  const action = event.type.slice(PREFIX);
-  row.doubts &= ~doubtOf('exists', 'name');
+  const action = actionOf(event.type);
+  row.doubts &= ~IDENTITY;
   if (event.data.name !== null) row.name = event.data.name;
   if (row.image === null && event.data.image !== null) learnImage(row, event.data.image, action === 'create', host);
   const dialect = dialectOf(event.source);
   learnLabels(row, action, event.data, dialect.labelsApart);
   say(row, wordOf(row, event));
   writeFacts(row, event, before, host);
-  if (!dialect.labelsWhole) row.doubts |= doubtOf('labels');
+  if (!dialect.labelsWhole) row.doubts |= LABELS;
   // Whether an end makes it unhealthy is Docker's way; of others nobody said.
-  if (!dialect.endsHealth && /(?:die|pause|stop)$/.test(action)) row.doubts |= doubtOf('health');
-  if (before === 'unknown' && lifecycleOf(row) !== 'unknown') row.doubts &= ~doubtOf('status');
-  if (isUp(row)) row.doubts &= ~doubtOf('exitCode', 'exitReason');
+  if (!dialect.endsHealth && /(?:die|pause|stop)$/.test(action)) row.doubts |= HEALTH;
+  if (before === 'unknown' && lifecycleOf(row) !== 'unknown') row.doubts &= ~STATUS;
+  if (isUp(row)) row.doubts &= ~END;
 }
 
 function learnImage(row: ContainerRow, image: string, isNew: boolean, host: Surroundings): void {

@@ -24,11 +24,13 @@ export type ContainerField = (typeof CONTAINER_FIELDS)[number];
 /** A set of fields in doubt, one bit each: a container is copied often, and asked rarely. */
 export type Doubts = number;
 
-const BIT = new Map<string, number>(CONTAINER_FIELDS.map((field, i) => [field, 1 << i]));
+const BIT = Object.fromEntries(CONTAINER_FIELDS.map((field, i) => [field, 1 << i])) as Record<ContainerField, number>;
 
 /** The bits of these fields. */
 export function doubtOf(...fields: readonly ContainerField[]): Doubts {
-  return fields.reduce((bits, field) => bits | (BIT.get(field) ?? 0), 0);
+  let bits = 0;
+  for (const field of fields) bits |= BIT[field];
+  return bits;
 }
 
 const NAMES = new Map<Doubts, readonly string[]>();
@@ -37,7 +39,7 @@ const NAMES = new Map<Doubts, readonly string[]>();
 export function doubtNames(doubts: Doubts): readonly string[] {
   let names = NAMES.get(doubts);
   if (!names) {
-    names = Object.freeze(CONTAINER_FIELDS.filter((field) => (doubts & (BIT.get(field) ?? 0)) !== 0));
+    names = Object.freeze(CONTAINER_FIELDS.filter((field) => (doubts & BIT[field]) !== 0));
     NAMES.set(doubts, names);
   }
   return names;

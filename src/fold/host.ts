@@ -12,6 +12,7 @@ import {
 import { onConnect, onDisconnect, onMount } from './container-joins.js';
 import { paintNow } from './container-paint.js';
 import type { ContainerRow } from './container-row.js';
+import { learnStore, learnVersion } from './engine-age.js';
 import type { ContainerState, HostState } from './entry.js';
 import { machineState, type Subject, surprise } from './explain.js';
 import { doubtEverything } from './gap.js';
@@ -54,6 +55,8 @@ export class Fold implements Surroundings {
   readonly #repeats: Repeats;
   readonly #removed: Recent<string>;
   #now: Instantaneous;
+  /** A state that was handed out shows it: to be copied before it changes. */
+  #nowShared = true;
 
   /** Starts from nothing, or from any state that was handed out. */
   constructor(from?: HostState) {
@@ -110,8 +113,10 @@ export class Fold implements Surroundings {
 
   /** Folds one event. A repeated record counts as read, and changes nothing else. */
   apply(event: Event): void {
-    const now = { ...this.#now, position: event.position };
-    this.#now = now;
+    if (this.#nowShared) this.#now = { ...this.#now };
+    this.#nowShared = false;
+    const now = this.#now;
+    now.position = event.position;
     if (event.type === 'recording.unreadable') return;
     if (event.type === 'recording.observed' && event.position === 0) return this.#onObserved(event);
     if (isBuildEvent(event)) return foldBuild(this.#tables, now, event);
@@ -132,10 +137,15 @@ export class Fold implements Surroundings {
   /** Everything that is known now, as a value. It costs nothing until it is looked at. */
   state(): HostState {
     const memory = { repeats: this.#repeats.frozen(), removed: this.#removed.frozen() };
+    this.#nowShared = true;
     return new FoldedState(this.#tables, this.#tables.versions.seal(), this.#now, memory);
   }
 
   #route(event: Event): void {
+    // Nearly all of nearly every log.
+    if (event.type.startsWith('container.') && event.type !== 'container.prune') {
+      return this.#onContainer(event as ContainerEvent);
+    }
     switch (event.type) {
       case 'recording.gap':
         return this.#onGap(event);
@@ -170,13 +180,13 @@ export class Fold implements Surroundings {
     const row = this.#tables.containers.edit(id);
     if (row) return row;
     // A removed container does not come back: ids are never used twice.
-    if (this.#removed.some((removed) => removed === id)) return undefined;
+    if (this.#removed.has(id)) return undefined;
     return this.#tables.containers.insert(id, newContainer(id, position));
   }
 
   #onContainer(event: ContainerEvent): void {
     if (event.id === null) return;
-    if (event.type === 'container.die' && event.source.startsWith('docker')) this.#learnVersion(event);
+    if (event.type === 'container.die') learnVersion(this.#now, event);
     if (event.type === 'container.destroy') return this.#onDestroy(event.id, event.at);
     const after = event.type === 'container.create' ? this.#onImageUsed(event) : null;
     const row = this.#container(event.id, event.position);
@@ -207,11 +217,8 @@ export class Fold implements Surroundings {
     this.#now.step = made.length > 0 ? { ...step, after: null, depth: 1 } : step;
   }
 
-  /** The classic store's `untag` never says which tag, and only it tells of a prune (moby, daemon/images and daemon/containerd). */
   #onImage(event: ImageEvent): void {
-    if (event.type === 'image.prune') this.#now.imageStore = 'classic';
-    else if (event.type === 'image.untag')
-      this.#now.imageStore = event.data.reference === null ? 'classic' : 'containerd';
+    learnStore(this.#now, event);
     const { step } = this.#now;
     const isNew = event.type === 'image.tag' && event.id !== null && !this.#tables.images.rows.get(event.id);
     this.#tables.images.evolve(event, event.position, event.at - this.listening.since > NAMES_BEFORE);
@@ -221,19 +228,10 @@ export class Fold implements Surroundings {
     this.#now.step = null;
   }
 
-  #learnVersion(event: EventOf<'container.die'>): void {
-    if (event.data.execDuration !== null) this.#now.modern = true;
-    else if (this.#now.modern === null) {
-      this.#now.modern = false;
-      // Before Docker 23 there is no other.
-      this.#now.imageStore = 'classic';
-    }
-  }
-
   #onDestroy(id: string, at: Instant): void {
     const row = this.#tables.containers.get(id);
     if (!row) {
-      if (!this.#removed.some((removed) => removed === id)) this.#removed.push(id);
+      if (!this.#removed.has(id)) this.#removed.push(id);
       return;
     }
     if (row.name !== null && this.#tables.names.get(row.name)?.container === id) this.#tables.names.remove(row.name);

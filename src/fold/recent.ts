@@ -8,6 +8,8 @@ const CHUNK_LENGTH = 256;
 export class Recent<T> {
   #chunks: T[][] = [[]];
   #length = 0;
+  /** How often each thing is there, once somebody has asked. */
+  #counts: Map<T, number> | null = null;
   readonly #atLeast: number;
 
   constructor(atLeast: number) {
@@ -18,11 +20,32 @@ export class Recent<T> {
     let chunk = this.#chunks.at(-1) ?? [];
     if (this.#length === CHUNK_LENGTH) {
       chunk = [];
-      this.#chunks = [...this.#chunks.slice(-Math.ceil(this.#atLeast / CHUNK_LENGTH)), chunk];
+      const kept = this.#chunks.slice(-Math.ceil(this.#atLeast / CHUNK_LENGTH));
+      if (this.#counts) for (const old of this.#chunks.slice(0, -kept.length).flat()) this.#count(old, -1);
+      this.#chunks = [...kept, chunk];
       this.#length = 0;
     }
     chunk.push(item);
     this.#length += 1;
+    if (this.#counts) this.#count(item, 1);
+  }
+
+  #count(item: T, more: number): void {
+    const count = (this.#counts?.get(item) ?? 0) + more;
+    if (count > 0) this.#counts?.set(item, count);
+    else this.#counts?.delete(item);
+  }
+
+  /** Whether this very thing is there, without a look at each. */
+  has(item: T): boolean {
+    if (this.#counts === null) {
+      this.#counts = new Map();
+      this.some((other) => {
+        this.#count(other, 1);
+        return false;
+      });
+    }
+    return this.#counts.has(item);
   }
 
   /** Newest first. */

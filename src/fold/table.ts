@@ -1,4 +1,4 @@
-import { type AnyStateMachine, type AnyStateNode, createMachine, transition } from 'xstate';
+import { type AnyMachineSnapshot, type AnyStateMachine, type AnyStateNode, createMachine, transition } from 'xstate';
 
 /**
  * A machine (or one region of it), compiled: states and words as small numbers, the next state as one look into an array.
@@ -22,10 +22,9 @@ function collectWords(node: AnyStateNode, words: Set<string>): Set<string> {
   return words;
 }
 
-function surpriseOf(machine: AnyStateMachine, state: string, word: string): string | null {
-  const snapshot = machine.resolveState({ value: state, context: undefined });
+function surpriseOf(machine: AnyStateMachine, snapshot: AnyMachineSnapshot, word: string): string | null {
   const [taken] = machine.getTransitionData(snapshot, { type: word });
-  if (taken === undefined) return `not expected while ${state}`;
+  if (taken === undefined) return `not expected while ${snapshot.value}`;
   const meta: unknown = taken.meta;
   if (typeof meta !== 'object' || meta === null || !('unexpected' in meta)) return null;
   return String(meta.unexpected);
@@ -39,18 +38,33 @@ function surpriseOf(machine: AnyStateMachine, state: string, word: string): stri
 export function compile(machine: AnyStateMachine): Table {
   const states = Object.keys(machine.root.states);
   const words = [...collectWords(machine.root, new Set())].sort();
+  const snapshots = states.map((state) => machine.resolveState({ value: state, context: undefined }));
   const next = new Uint8Array(states.length * words.length);
-  const surprise: (string | null)[] = [];
-  states.forEach((state, s) => {
-    const snapshot = machine.resolveState({ value: state, context: undefined });
+  snapshots.forEach((snapshot, s) => {
     words.forEach((word, w) => {
-      const [after] = transition(machine, snapshot, { type: word });
-      next[s * words.length + w] = states.indexOf(String(after.value));
-      surprise.push(surpriseOf(machine, state, word));
+      next[s * words.length + w] = states.indexOf(after(machine, snapshot, word));
     });
   });
-  const initial = states.indexOf(initialOf(machine.root));
-  return { states, words: new Map(words.map((w, i) => [w, i])), width: words.length, initial, next, surprise };
+  let surprise: readonly (string | null)[] | null = null;
+  return {
+    states,
+    words: new Map(words.map((w, i) => [w, i])),
+    width: words.length,
+    initial: states.indexOf(initialOf(machine.root)),
+    next,
+    // Only who looks at single steps asks, and a start must not cost what it does not use.
+    get surprise() {
+      surprise ??= snapshots.flatMap((snapshot) => words.map((word) => surpriseOf(machine, snapshot, word)));
+      return surprise;
+    },
+  };
+}
+
+/** The state after a word. Where no transition is taken, XState would look for long to find that it is the same. */
+function after(machine: AnyStateMachine, snapshot: AnyMachineSnapshot, word: string): string {
+  if (machine.getTransitionData(snapshot, { type: word }).length === 0) return String(snapshot.value);
+  const [next] = transition(machine, snapshot, { type: word });
+  return String(next.value);
 }
 
 function initialOf(node: AnyStateNode): string {

@@ -16,6 +16,11 @@ export class BuildLogs {
     this.#only = only;
   }
 
+  /** Whether a build has begun: what comes next may be its own. */
+  get isOpen(): boolean {
+    return this.#open !== null;
+  }
+
   /** Whether to ask at all: nearly all lines of nearly all logs are JSON, and no build in text begins with such a one. */
   mayRead({ text }: Line): boolean {
     return text !== null && (this.#open !== null || !text.startsWith('{'));

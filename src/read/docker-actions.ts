@@ -13,12 +13,13 @@ interface Said {
 }
 
 /** Container actions that say nothing but who. */
-const PLAIN = new Set(
-  (
-    'create init start restart stop cleanup oom pause unpause destroy update attach detach top export copy ' +
-    'archive-path extract-to-dir checkpoint restore'
-  ).split(' '),
-);
+const PLAIN_ACTIONS =
+  'create init start restart stop cleanup oom pause unpause destroy update attach detach top export copy ' +
+  'archive-path extract-to-dir checkpoint restore';
+
+/** Types are compared all the time: names of fields are, to the engine that runs this, known texts, and put-together ones are not. */
+const TYPES = Object.fromEntries(PLAIN_ACTIONS.split(' ').map((action) => [`container.${action}`, action]));
+const PLAIN = new Map(Object.entries(TYPES).map(([type, action]) => [action, type]));
 
 const SIGNALS: Readonly<Record<string, number>> = { HUP: 1, INT: 2, QUIT: 3, KILL: 9, USR1: 10, USR2: 12, TERM: 15 };
 
@@ -34,7 +35,8 @@ function containerData(attributes: Attributes, numbers: readonly string[], texts
 
 /** A container's action in Hindcast's words, or null for one that Hindcast does not know. */
 export function containerEvent({ action, detail, attributes: a }: Said): Decoded | null {
-  if (PLAIN.has(action)) return { type: `container.${action}`, data: containerData(a, []) } as Decoded;
+  const plain = PLAIN.get(action);
+  if (plain !== undefined) return { type: plain, data: containerData(a, []) } as Decoded;
   switch (action) {
     case 'kill':
       return {
@@ -79,13 +81,19 @@ export function containerEvent({ action, detail, attributes: a }: Said): Decoded
   }
 }
 
+const EXEC_TYPES = {
+  exec_create: 'container.exec_create',
+  exec_start: 'container.exec_start',
+  exec_detach: 'container.exec_detach',
+} as const;
+
 function execEvent(action: string, command: string | null, a: Attributes): Decoded | null {
   switch (action) {
     case 'exec_create':
     case 'exec_start':
     case 'exec_detach': {
       const data = { ...containerData(a, [], ['execID']), execId: a.execID ?? null, command };
-      return { type: `container.${action}`, data };
+      return { type: EXEC_TYPES[action], data };
     }
     case 'exec_die': {
       const data = { ...containerData(a, ['exitCode'], ['execID']), execId: a.execID ?? null, command };
@@ -156,8 +164,9 @@ export function networkEvent({ action, attributes: a }: Said): Decoded | null {
     case 'destroy':
       return { type: `network.${action}`, data: { name, driver } };
     case 'connect':
+      return { type: 'network.connect', data: { name, driver, container: a.container ?? null } };
     case 'disconnect':
-      return { type: `network.${action}`, data: { name, driver, container: a.container ?? null } };
+      return { type: 'network.disconnect', data: { name, driver, container: a.container ?? null } };
     case 'prune':
       return { type: 'network.prune', data: { reclaimed: wholeNumber(a.reclaimed) } };
     default:

@@ -1,4 +1,4 @@
-const NEWLINE = 0x0a;
+export const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 /** The record separator of `application/json-seq`: it stands before each record. */
 const RECORD_SEPARATOR = 0x1e;
@@ -21,22 +21,35 @@ export interface Line {
   readonly returned: boolean;
 }
 
-/** Bytes in, lines out, a chunk at a time; what is left of a chunk waits for the next one. */
+/** Bytes in, lines out; what is left of a chunk waits for the next one. */
 export class LineCutter {
   readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   #parts: Uint8Array[] = [];
   #length = 0;
   #number = 0;
 
-  /** The lines that end in this chunk. */
-  *push(chunk: Uint8Array): Generator<Line> {
-    let from = 0;
-    for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, from)) {
-      const line = this.#take(chunk.subarray(from, end), true);
-      from = end + 1;
-      if (line) yield line;
-    }
-    if (from < chunk.length) this.#keep(chunk.subarray(from));
+  /** Whether nothing of a line is kept: the next byte begins one. */
+  get isBetween(): boolean {
+    return this.#length === 0;
+  }
+
+  /** A line, without its newline: all of it, or what follows on what was kept. Null: it is blank. */
+  line(tail: Uint8Array): Line | null {
+    return this.#take(tail, true);
+  }
+
+  /** Counts a line that was read without this one's help. */
+  skip(): number {
+    this.#number += 1;
+    return this.#number;
+  }
+
+  /** The end of a chunk, which is the beginning of a line. */
+  keep(bytes: Uint8Array): void {
+    this.#length += bytes.length;
+    if (this.#length > LINE_BYTES_MAX) this.#parts = [];
+    // The source may write to its buffer again. Not `slice`: of Node's buffers that is no copy.
+    else this.#parts.push(new Uint8Array(bytes));
   }
 
   /** The last line, if the log did not end with one. */
@@ -44,13 +57,6 @@ export class LineCutter {
     if (this.#length === 0) return;
     const line = this.#take(new Uint8Array(0), false);
     if (line) yield line;
-  }
-
-  #keep(bytes: Uint8Array): void {
-    this.#length += bytes.length;
-    if (this.#length > LINE_BYTES_MAX) this.#parts = [];
-    // The source may write to its buffer again.
-    else this.#parts.push(bytes.slice());
   }
 
   #take(tail: Uint8Array, ended: boolean): Line | null {

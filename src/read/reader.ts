@@ -5,11 +5,12 @@ import { BuildLogs } from './build-logs.js';
 import { type Unplaced, Unreadable } from './format.js';
 import { Gatherer } from './gather.js';
 import { objectsIn } from './json-text.js';
-import { type Line, LineCutter } from './lines.js';
+import { type Line, LineCutter, NEWLINE } from './lines.js';
 import { PORTRAIT_BYTES, portrait } from './portrait.js';
 import { BUILD_FORMATS, formatNamed } from './recognise.js';
-import { type AnyFormat, decodeRecord } from './record.js';
+import { type AnyFormat, decodeAlone, decodeRecord } from './record.js';
 import { tearOf } from './tear.js';
+import { Templates } from './templates.js';
 
 /** Turns the bytes of one log into events, counting its records and remembering what went wrong. */
 export class LogReader {
@@ -19,6 +20,7 @@ export class LogReader {
   #part: string;
   #cutter = new LineCutter();
   readonly #gatherer = new Gatherer();
+  readonly #templates: Templates;
   #head = new Uint8Array(0);
   #records = 0;
   #readable = 0;
@@ -32,6 +34,7 @@ export class LogReader {
     this.#part = name;
     this.#format = format === undefined ? null : formatNamed(format);
     this.#builds = buildsOf(this.#format);
+    this.#templates = new Templates((text) => decodeAlone(text, this.#format));
   }
 
   /** Whether not one byte has come. */
@@ -49,7 +52,19 @@ export class LogReader {
   push(chunk: Uint8Array): Event[] {
     if (this.#records === 0 && this.#head.length < PORTRAIT_BYTES) this.#remember(chunk);
     const events: Event[] = [];
-    for (const line of this.#cutter.push(chunk)) this.#read(line, events);
+    const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    let from = 0;
+    while (from < chunk.length) {
+      if (this.#compare(chunk, view, from, events)) {
+        from = this.#templates.end;
+        continue;
+      }
+      const end = chunk.indexOf(NEWLINE, from);
+      if (end < 0) break;
+      this.#parse(chunk, view, from, end, events);
+      from = end + 1;
+    }
+    if (from < chunk.length) this.#cutter.keep(chunk.subarray(from));
     return events;
   }
 
@@ -89,6 +104,36 @@ export class LogReader {
     head.set(this.#head);
     head.set(chunk.subarray(0, head.length - this.#head.length), this.#head.length);
     this.#head = head;
+  }
+
+  /** Whether a record begins here, and nobody else has a say in what it means. */
+  get #isFree(): boolean {
+    return this.#cutter.isBetween && !this.#gatherer.isOpen && !this.#builds.isOpen;
+  }
+
+  /** A record like one that was decoded before. */
+  #compare(chunk: Uint8Array, view: DataView, from: number, events: Event[]): boolean {
+    if (!this.#isFree) return false;
+    const event = this.#templates.match(chunk, view, from, this.#records + 1);
+    if (event === null) return false;
+    this.#line = this.#cutter.skip();
+    this.#records += 1;
+    this.#readable += 1;
+    this.#last = event.at ?? this.#last;
+    events.push(event);
+    return true;
+  }
+
+  /** A line, and what the templates can learn of it if it is a record by itself and stands whole in the chunk. */
+  #parse(chunk: Uint8Array, view: DataView, from: number, end: number, events: Event[]): void {
+    const isWhole = this.#isFree;
+    const line = this.#cutter.line(chunk.subarray(from, end));
+    if (line === null) return;
+    const before = events.length;
+    this.#read(line, events);
+    const event = events[before];
+    if (!isWhole || line.text?.length !== end - from || event === undefined || events.length !== before + 1) return;
+    if (event.type !== 'recording.unreadable') this.#templates.learn(line.text, view, from, event);
   }
 
   #read(line: Line, events: Event[]): void {

@@ -1,4 +1,4 @@
-import type { BuildLogs } from './build-logs.js';
+import { BuildLogs } from './build-logs.js';
 import { record } from './fields.js';
 import { type BuildFormat, type Format, type TextFormat, type Unplaced, Unreadable } from './format.js';
 import { hindcastJson } from './hindcast-json.js';
@@ -25,6 +25,14 @@ export function decodeRecord(line: Line, forced: AnyFormat | null, builds: Build
     return [textual.decode(line.text, line.ended)];
   }
   return decodeJson(line, line.text, forced, builds);
+}
+
+/** An engine's record by itself: no build is asked. */
+export function decodeAlone(text: string, format: AnyFormat | null): Unplaced {
+  const line = { number: 1, text, fault: null, ended: true, returned: false };
+  const [event] = decodeRecord(line, format, new BuildLogs([]));
+  if (event === undefined) throw new Unreadable('a record that tells of nothing');
+  return event;
 }
 
 function decodeJson(line: Line, text: string, forced: AnyFormat | null, builds: BuildLogs): readonly Unplaced[] {

@@ -1,6 +1,7 @@
-import { createReadStream } from 'node:fs';
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
 import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { HindcastError } from '../error.js';
 import { nearest } from '../nearest.js';
 import { MAGIC_BYTES, refuseOtherCompression } from './compression.js';
@@ -15,6 +16,10 @@ export const CHUNK_BYTES = 64 * 1024;
 /** Names that people give to logs, as far as a folder's message proposes them. */
 const LOG_LIKE = /\.(?:jsonl|ndjson|log)(?:\.gz)?$/;
 const CANDIDATES_MAX = 3;
+/** What is read of a file at once: it stays in the processor's cache. */
+const BLOCK_BYTES = 256 * 1024;
+/** After so many blocks whoever else waits in this program has a turn: a user who interrupts it. */
+const BLOCKS_IN_A_ROW = 16;
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
@@ -79,6 +84,33 @@ export function bytesOf(path: string): AsyncIterable<Uint8Array> {
   };
 }
 
+/**
+ * The bytes of a file on the disk, each block in the place of the one before; each iteration reads it anew.
+ *
+ * A stream takes ten times as long to hand on what is in memory already.
+ */
+function blocksOf(path: string): AsyncIterable<Uint8Array> {
+  return {
+    async *[Symbol.asyncIterator]() {
+      let file: number | null = null;
+      try {
+        file = openSync(path, 'r');
+        const block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+        for (let blocks = 1; ; blocks++) {
+          const length = readSync(file, block, 0, BLOCK_BYTES, null);
+          if (length === 0) return;
+          yield block.subarray(0, length);
+          if (blocks % BLOCKS_IN_A_ROW === 0) await setImmediate();
+        }
+      } catch (error) {
+        throw await explain(path, error);
+      } finally {
+        if (file !== null) closeSync(file);
+      }
+    },
+  };
+}
+
 /** A gzip file: unpacked bytes, and how many packed ones they took. */
 function unpacked(path: string): Pick<Log, 'bytes' | 'fetched'> {
   let fetched = 0;
@@ -97,7 +129,7 @@ function unpacked(path: string): Pick<Log, 'bytes' | 'fetched'> {
 async function openFile(path: string, size: number): Promise<Log> {
   const magic = await magicOf(path);
   refuseOtherCompression(magic, path);
-  const content = isGzip(magic) ? unpacked(path) : { bytes: bytesOf(path) };
+  const content = isGzip(magic) ? unpacked(path) : { bytes: blocksOf(path) };
   return { name: path, size, reopenable: true, ...content };
 }
 

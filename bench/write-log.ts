@@ -1,0 +1,18 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { Host } from './shape.js';
+
+/** Writes a log of so many records; `alive`: how many containers live at a time. */
+export async function writeLog(records: number, file: string, alive?: number): Promise<void> {
+  const host = new Host(alive);
+  const out = createWriteStream(file);
+  let text = '';
+  for (let i = 0; i < records; i++) {
+    text += `${host.next()}\n`;
+    if (text.length < 1 << 20) continue;
+    if (!out.write(text)) await once(out, 'drain');
+    text = '';
+  }
+  out.end(text);
+  await once(out, 'close');
+}

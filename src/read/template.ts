@@ -1,0 +1,91 @@
+import type { Event } from '../event/event.js';
+import type { Unplaced } from './format.js';
+import { HEX_BYTES } from './hex-names.js';
+
+/** What an engine writes last: seconds of ten digits, nanoseconds of nineteen. */
+const TIMES = /,"time":(\d{10}),"timeNano":(\d{19})\}$/;
+export const SECONDS_DIGITS = 10;
+export const NANOS_DIGITS = 19;
+/** From the seconds to the nanoseconds. */
+export const TIMES_APART = SECONDS_DIGITS + ',"timeNano":'.length;
+const SECONDS_FROM_END = TIMES_APART + NANOS_DIGITS + '}'.length;
+/** From the seconds to the next record. */
+export const TIMES_BYTES = SECONDS_FROM_END + '\n'.length;
+
+/** The field whose id differs from record to record, and the attribute that it is written as. */
+const ATTRIBUTES = { execId: 'execID', container: 'container' } as const;
+export type Hole = keyof typeof ATTRIBUTES;
+
+/** A record that was decoded once, with holes where others of its kind have other times and another id. */
+export interface Template {
+  readonly bytes: DataView;
+  /** With the newline. */
+  readonly length: number;
+  /** Where the seconds begin. */
+  readonly times: number;
+  readonly hole: Hole | null;
+  /** Where the id in the hole begins; without a hole, where the times do. */
+  readonly holeAt: number;
+  readonly event: Unplaced;
+}
+
+/** Turns a record's text into its event, or throws. */
+export type Decode = (text: string) => Unplaced;
+
+function holeOf(event: Event | Unplaced): Hole | null {
+  if ('execId' in event.data) return 'execId';
+  return 'container' in event.data ? 'container' : null;
+}
+
+/** Where the id stands in the text, if it stands there once and as the attribute; -1 otherwise. */
+function placeOf(text: string, hole: Hole, id: unknown): number {
+  if (typeof id !== 'string' || !/^[0-9a-f]{64}$/.test(id)) return -1;
+  const written = `"${ATTRIBUTES[hole]}":"`;
+  const at = text.indexOf(`${written}${id}"`) + written.length;
+  return at >= written.length && text.indexOf(id) === at && text.lastIndexOf(id) === at ? at : -1;
+}
+
+function fieldsOf({ type, id, data, source }: Unplaced, hole: Hole | null): string {
+  const others = hole === null ? data : { ...data, [hole]: null };
+  return JSON.stringify([type, id, others, source], (_, value: unknown) =>
+    typeof value === 'bigint' ? `${value}n` : value,
+  );
+}
+
+const OTHER_ID = '0f'.repeat(HEX_BYTES / 2);
+const OTHER_ID_AGAIN = 'e1'.repeat(HEX_BYTES / 2);
+const OTHER_SECONDS = '1700000001';
+const OTHER_NANOS = '1700000001234567891';
+
+/** Whether the decoder makes of the record with other things in its holes what it should. */
+function holds(text: string, hole: Hole | null, holeAt: number, event: Unplaced, decode: Decode): boolean {
+  const id = event.data[hole as keyof typeof event.data] === OTHER_ID ? OTHER_ID_AGAIN : OTHER_ID;
+  const filled = hole === null ? text : text.slice(0, holeAt) + id + text.slice(holeAt + HEX_BYTES);
+  const times = filled.length - SECONDS_FROM_END;
+  try {
+    const other = decode(`${filled.slice(0, times)}${OTHER_SECONDS},"timeNano":${OTHER_NANOS}}`);
+    if (other.at !== BigInt(OTHER_NANOS) || fieldsOf(other, hole) !== fieldsOf(event, hole)) return false;
+    return hole === null || (other.data as unknown as Record<Hole, unknown>)[hole] === id;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Makes a template of a record; null where that is not possible.
+ *
+ * In plain words: the holes are where the times stand and, in an exec's or an attachment's record, the id. That nothing else hangs on them is not
+ * concluded but tried: the decoder itself must make the right event of the record with other things in the holes.
+ */
+export function templateOf(text: string, event: Unplaced, decode: Decode): Template | null {
+  const bytes = new TextEncoder().encode(`${text}\n`);
+  // Where a character takes several bytes, places in the text are not places in the bytes.
+  if (bytes.length !== text.length + 1 || !TIMES.test(text)) return null;
+  const wanted = holeOf(event);
+  const place = wanted === null ? -1 : placeOf(text, wanted, (event.data as unknown as Record<Hole, unknown>)[wanted]);
+  const hole = place < 0 ? null : wanted;
+  if (!holds(text, hole, place, event, decode)) return null;
+  const times = text.length - SECONDS_FROM_END;
+  const holeAt = hole === null ? times : place;
+  return { bytes: new DataView(bytes.buffer), length: bytes.length, times, hole, holeAt, event };
+}

@@ -1,0 +1,200 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Host } from '../bench/shape.js';
+import type { Event } from '../src/event/event.js';
+import { fold, initial } from '../src/fold/index.js';
+import { LogReader } from '../src/read/reader.js';
+import { decodeAlone } from '../src/read/record.js';
+import { Templates } from '../src/read/templates.js';
+import { toDocument } from '../src/view/document.js';
+import { lines } from './support/arbitrary.js';
+import { ALL_RECORDINGS, logText } from './support/recording.js';
+
+const encoder = new TextEncoder();
+const text = (events: readonly Event[]) =>
+  events.map((event) => JSON.stringify(event, (_, value) => (typeof value === 'bigint' ? `${value}n` : value)));
+
+function read(chunks: Iterable<Uint8Array>): Event[] {
+  const reader = new LogReader('log');
+  const events = [...chunks].flatMap((chunk) => reader.push(chunk));
+  return [...events, ...reader.end()];
+}
+
+/** No record stands whole in a chunk, so each is parsed. */
+function* inPieces(log: Uint8Array): Generator<Uint8Array> {
+  let from = 0;
+  for (let at = 0; at <= log.length; at++) {
+    if (at < log.length && log[at - 1] !== 0x0a && log[at] !== 0x0a) continue;
+    yield log.slice(from, at);
+    from = at;
+  }
+}
+
+/** The same events, in the same words, in the same order of fields; and the same state. */
+function expectSame(log: Uint8Array, chunks: readonly Uint8Array[] = [log]): void {
+  const plain = read(inPieces(log));
+  const fast = read(chunks);
+  expect(text(fast)).toEqual(text(plain));
+  const state = (events: readonly Event[]) => JSON.stringify(toDocument(fold(initial(), events)));
+  expect(state(fast)).toBe(state(plain));
+}
+
+function busy(records: number, seed = 1, alive = 5): string[] {
+  const host = new Host(alive, seed);
+  return Array.from({ length: records }, () => host.next());
+}
+
+/** The same record once more, at another time, with another exec. */
+function again(line: string, step: number): string {
+  return line
+    .replace(/"time":(\d{10}),"timeNano":(\d{10})/, (_, seconds: string, nanos: string) => {
+      const plus = (digits: string) => String(Number(digits) + step);
+      return `"time":${plus(seconds)},"timeNano":${plus(nanos)}`;
+    })
+    .replace(/"execID":"[0-9a-f]{8}/, `"execID":"${step.toString(16).padStart(8, '0')}`);
+}
+
+/** Without the fields that Docker 29 no longer writes. */
+const modern = (line: string) => line.replace(/^\{"status":.*?,"Type"/, '{"Type"');
+
+describe('records that are known are compared, not parsed', () => {
+  it('most of a busy log', () => {
+    const log = encoder.encode(`${busy(2000).join('\n')}\n`);
+    const view = new DataView(log.buffer);
+    const decode = (line: string) => decodeAlone(line, null);
+    const templates = new Templates(decode);
+    let known = 0;
+    let from = 0;
+    for (let end = log.indexOf(0x0a); end >= 0; end = log.indexOf(0x0a, from)) {
+      if (templates.match(log, view, from, 1)) {
+        known += 1;
+        expect(templates.end).toBe(end + 1);
+      } else {
+        const line = new TextDecoder().decode(log.subarray(from, end));
+        templates.learn(line, view, from, { ...decode(line), position: 1 } as Event);
+      }
+      from = end + 1;
+    }
+    expect(known).toBeGreaterThan(1800);
+  });
+
+  it.each([
+    ['as Docker writes them up to 28', (line: string) => line],
+    ['as from 29 on', modern],
+    ['with ends of lines of another system', (line: string) => `${line}\r`],
+    ['with a record separator', (line: string) => `\x1e${line}`],
+    ['with spaces', (line: string) => line.replaceAll('":', '": ').replaceAll(',"', ', "')],
+    ['with letters of two bytes', (line: string) => line.replaceAll('shop', 'läden')],
+    ['with a label like an attribute', (line: string) => line.replace('"image":', '"exitCode":"LBL","image":')],
+    ['with a label like a number', (line: string) => line.replace('"image":', '"exitCode":"7","image":')],
+    ['with an attribute twice', (line: string) => line.replace('"image":', '"image":"x","image":')],
+    ['with the name twice', (line: string) => line.replace('"name":', '"name":"other","name":')],
+    ['with a prototype', (line: string) => line.replace('"image":', '"__proto__":"x","image":')],
+    ['with a quote', (line: string) => line.replaceAll('shop', '\\"},\\"sh')],
+    ['of a pod', (line: string) => line.replace('"image":', '"podId":"","image":')],
+    ['with a number for a label', (line: string) => line.replace('"image":', '"a":5,"image":')],
+    ['with other words', (line: string) => line.replaceAll('"exec_die"', '"exec_dye"')],
+    [
+      'with zeros before the times',
+      (line: string) => line.replace(/"time":1(\d*),"timeNano":1/, '"time":0$1,"timeNano":0'),
+    ],
+    [
+      'with a label that a renaming hides',
+      (line: string) =>
+        line.replace('"name":', '"oldName":"x","name":').replaceAll(/"(?:create|exec_start[^"]*)"/g, '"rename"'),
+    ],
+    ['that contradict themselves', (line: string) => line.replace('"Action":"start"', '"Action":"stop"')],
+  ])('%s', (_, shape) => {
+    const log = busy(600);
+    expectSame(encoder.encode([...log.slice(0, 300).map(shape), ...log.slice(300)].join('\n')));
+    expectSame(encoder.encode([...log.slice(0, 300), ...log.slice(300).map(shape)].join('\n')));
+    expectSame(encoder.encode(log.map(shape).join('\n')));
+  });
+
+  it.each(ALL_RECORDINGS)('in %s, read twice over', (name) => {
+    const log = logText(name);
+    const later = log
+      .split('\n')
+      .map((line) => again(line, 90_000))
+      .join('\n');
+    expectSame(encoder.encode(`${log}${later}`));
+  });
+
+  it('a buffer that the source writes to again', () => {
+    const log = encoder.encode(busy(300).join('\n'));
+    const buffer = Buffer.alloc(1000);
+    const reader = new LogReader('log');
+    const events: Event[] = [];
+    for (let from = 0; from < log.length; from += buffer.length) {
+      const chunk = log.subarray(from, from + buffer.length);
+      buffer.set(chunk);
+      events.push(...reader.push(buffer.subarray(0, chunk.length)));
+      buffer.fill(0);
+    }
+    expect(text([...events, ...reader.end()])).toEqual(text(read(inPieces(log))));
+  });
+});
+
+/** What may happen to a byte. */
+const harm = fc.record({
+  where: fc.nat(),
+  how: fc.constantFrom('replace', 'insert', 'remove', 'double', 'cut'),
+  byte: fc.oneof(
+    fc.constantFrom(...[...'"\\{}[],: \n\r\t0a9'].map((c) => c.charCodeAt(0)), 0, 0x1e, 0xc3, 0xff, 0x7f),
+    fc.nat(255),
+  ),
+  near: fc.constantFrom('', '"execID":"', '"exitCode":"', '"timeNano":', '"time":', '"signal":"', '"name":"', '"id":"'),
+});
+
+function harmed(line: Uint8Array, { where, how, byte, near }: typeof harm extends fc.Arbitrary<infer T> ? T : never) {
+  const found = near === '' ? -1 : new TextDecoder('latin1').decode(line).indexOf(near);
+  const at = found < 0 ? where % (line.length + 1) : Math.min(line.length, found + (where % (near.length + 70)));
+  const [before, behind] = [line.subarray(0, at), line.subarray(at)];
+  const join = (...parts: (Uint8Array | readonly number[])[]) => Uint8Array.from(parts.flatMap((part) => [...part]));
+  if (how === 'cut') return before;
+  if (how === 'insert') return join(before, [byte], behind);
+  if (how === 'double') return join(before, behind.subarray(0, 1), behind);
+  return how === 'replace' ? join(before, [byte], behind.subarray(1)) : join(before, behind.subarray(1));
+}
+
+function joined(records: readonly Uint8Array[]): Uint8Array {
+  return Uint8Array.from(records.flatMap((record) => [...record, 0x0a]));
+}
+
+describe('what differs in one byte is read as the full parse reads it', () => {
+  const pool = [...busy(60), ...busy(60, 2).map(modern)];
+
+  it('whatever stands there', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...pool), fc.array(harm, { minLength: 1, maxLength: 12 }), (line, harms) => {
+        const known = [1, 2, 3].map((step) => encoder.encode(again(line, step)));
+        const records = harms.map((one, i) => harmed(encoder.encode(again(line, 4 + i)), one));
+        expectSame(joined([...known, ...records, ...known]));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('wherever the log is cut into chunks, and wherever it ends', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(), { maxLength: 6 }), fc.nat(), fc.nat({ max: 50 }), (cuts, end, seed) => {
+        const whole = encoder.encode(busy(60, seed).join('\n'));
+        const log = whole.subarray(0, end % (whole.length + 1));
+        const at = [0, ...cuts.map((cut) => cut % (log.length + 1)), log.length].sort((a, b) => a - b);
+        expectSame(
+          log,
+          at.slice(1).map((to, i) => log.subarray(at[i], to)),
+        );
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('in histories that no engine writes', () => {
+    fc.assert(
+      fc.property(lines, (log) => {
+        expectSame(encoder.encode([...log, ...log.map((line) => again(line, 200))].join('\n')));
+      }),
+    );
+  });
+});
