@@ -68,9 +68,9 @@ export class Fold implements Surroundings {
     this.#now = source?.now ?? NOTHING;
   }
 
-  /** The time of the last readable record. */
-  get lastAt(): Instant | null {
-    return this.#now.at;
+  /** Events folded: no repeats, nothing unreadable. */
+  get events(): number {
+    return this.#now.events;
   }
 
   /** The highest time so far: the instant up to which the log is known. */

@@ -65,9 +65,7 @@ export class Tallies {
 
   /** One event of a container, with what was known of it before and after. */
   push(event: Event, id: string, before: ContainerState | undefined, now: ContainerState | undefined): void {
-    const tally = this.#of(id, before === undefined);
-    tally.name = now?.name ?? tally.name;
-    tally.image = now?.image ?? tally.image;
+    const tally = this.mention(id, before === undefined, now?.name ?? null, now?.image ?? null);
     switch (event.type) {
       case 'container.start':
         settle(tally, before);
@@ -87,6 +85,14 @@ export class Tallies {
         tally.deaths += 1;
         tally.open = this.#died(event, tally, before?.startedAt ?? null, now?.exitReason ?? null);
     }
+  }
+
+  /** Something was said of a container that is not counted. */
+  mention(id: string, isNew: boolean, name: string | null, image: string | null): Tally {
+    const tally = this.#of(id, isNew);
+    tally.name = name ?? tally.name;
+    tally.image = tally.image ?? image;
+    return tally;
   }
 
   /** All that was counted; `known` gives what is known of a container at the end. */
