@@ -23,6 +23,14 @@ export class Api {
     return { status: response.statusCode ?? 0, body: parse(text) };
   }
 
+  /** What is no text. */
+  async binary(path: string): Promise<{ status: number; body: Buffer }> {
+    const response = await this.open('GET', path, undefined, AbortSignal.timeout(ANSWER_MS_MAX));
+    const chunks: Buffer[] = [];
+    for await (const chunk of response) chunks.push(chunk);
+    return { status: response.statusCode ?? 0, body: Buffer.concat(chunks) };
+  }
+
   /** The answer as a stream, for events. */
   open(method: string, path: string, body?: object | Buffer, signal?: AbortSignal): Promise<IncomingMessage> {
     const isTar = Buffer.isBuffer(body);

@@ -1,14 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { importBase } from './base.js';
 import type { Engine } from './engine.js';
+import { ImageWalk } from './images.js';
 import { configOf, type Kind } from './kinds.js';
 import { perform } from './perform.js';
 import { Recorders } from './recorder.js';
-import { POLICIES, SEED, strays, type Walk, ways } from './walk.js';
+import { imageWays, POLICIES, SEED, strays, type Walk, ways } from './walk.js';
 import { Witness } from './witness.js';
 
 /** So many containers of earlier walks stay: what happens to others, and time that passes, is held against the engine too. */
 const BYSTANDERS_MAX = 6;
+const REPORTS_MAX = 12;
 const RIGHT_FACTS_A_WAY_MIN = 40;
 
 /** A container that was left at the end of a walk. */
@@ -77,10 +79,15 @@ export function conformance(name: string, reason: string | null, start: () => Pr
       for (const each of walks) await walk(each);
       await leave(bystanders);
       bystanders = [];
+      await nothingWrong();
+    }
+
+    async function nothingWrong(): Promise<void> {
       const wrong = await witness.wrongs();
       // One of each sort is enough to see it again.
       const sorts = new Map(wrong.toReversed().map(({ about, text }) => [about, text]));
-      if (wrong.length > 0) expect.fail(`${wrong.length} wrong facts\n${[...sorts.values()].join('\n')}`);
+      if (wrong.length > 0)
+        expect.fail(`${wrong.length} wrong facts\n${[...sorts.values()].slice(0, REPORTS_MAX).join('\n')}`);
     }
 
     it.each(POLICIES)('agrees with its log on every way through the machine, restart policy %s', async (policy) => {
@@ -88,6 +95,21 @@ export function conformance(name: string, reason: string | null, start: () => Pr
       const all = ways();
       await walkAll(all.map((way, n) => ({ kind: n % 2 === 0 ? 'obeys' : 'ignores', policy, way })));
       expect(witness.tally.right - before).toBeGreaterThan(RIGHT_FACTS_A_WAY_MIN * all.length);
+    });
+
+    it('agrees with its log on every way through the image machine', async () => {
+      const before = witness.tally.right;
+      const all = imageWays();
+      for (const [n, way] of all.entries()) {
+        const images = new ImageWalk(engine, base, n);
+        for (const [count, deed] of way.entries()) {
+          await images.perform(deed);
+          await witness.lookAtImages(`image: ${way.slice(0, count + 1).join(', ')}`);
+        }
+        await images.clear();
+      }
+      await nothingWrong();
+      expect(witness.tally.right - before).toBeGreaterThan(all.length);
     });
 
     it(`agrees with its log on walks that nobody planned, HINDCAST_SEED=${SEED}`, async () => {

@@ -34,7 +34,7 @@ export async function startDockerd(imageStore: 'classic' | 'containerd'): Promis
     sources: async () => [await streamed(api, 'the interface', '/events')],
     host: { CgroupParent: `/${home.name}` },
     hasNetwork: true,
-    end: (pid) => void home.run(['kill', '-KILL', String(pid)]),
+    end: (pid) => home.kill(pid),
     stop: () => home.end(),
   };
 }

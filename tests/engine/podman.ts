@@ -55,7 +55,7 @@ export async function startPodman(): Promise<Engine> {
     ],
     host: { CgroupParent: `/${home.name}` },
     hasNetwork: false,
-    end: (pid) => void home.run(['kill', '-KILL', String(pid)]),
+    end: (pid) => home.kill(pid),
     stop: () => home.end(),
   };
 }

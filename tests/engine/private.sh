@@ -23,10 +23,11 @@ else
   cd "$root"
   pivot_root . .old
   cd /
-  umount -l /.old
   mount -t tmpfs tmpfs /run
 fi
+# Of these processes only; and umount looks into it.
 mount -t proc proc /proc
+if [ "$root" != / ]; then umount -l /.old; fi
 # Podman's crun refuses a host that has both kinds of cgroups.
 if [ -d /sys/fs/cgroup/unified ]; then umount /sys/fs/cgroup/unified; fi
 ip link set lo up 2>/dev/null || true

@@ -55,17 +55,17 @@ export class Private {
   }
 
   /** Runs something beside the command, and gives what it printed. */
-  run(
-    command: readonly string[],
-    env: NodeJS.ProcessEnv = {},
-    input?: Buffer,
-  ): { ok: boolean; out: string; err: string } {
+  run(command: readonly string[]): string {
     const { status, stdout, stderr } = spawnSync('nsenter', [...this.#into(), ...command], {
       encoding: 'utf8',
-      env: { ...process.env, ...env },
-      ...(input ? { input } : {}),
     });
-    return { ok: status === 0, out: stdout, err: stderr };
+    if (status !== 0) throw new Error(`${command.join(' ')}: ${stderr}`);
+    return stdout;
+  }
+
+  /** Ends a process as it is numbered there, unless it has ended. A shell has a `kill` of its own, a small root has no other. */
+  kill(pid: number): void {
+    this.run(['sh', '-c', `kill -KILL ${pid} || [ ! -d /proc/${pid} ]`]);
   }
 
   #into(): string[] {

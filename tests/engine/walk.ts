@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { getShortestPaths } from 'xstate/graph';
-import { containerMachine } from '../../machines/index.js';
+import { containerMachine, imageMachine } from '../../machines/index.js';
 import { KINDS, type Kind } from './kinds.js';
 
 /** The words of the machine that somebody can do to a container; the engine says the rest by itself. */
@@ -37,14 +37,41 @@ export interface Walk {
 const WALKS_DEFAULT = 44;
 
 /** Ways through the container machine, made from the machine itself: one to each of its states, by what somebody can do. */
-export function ways(): readonly (readonly Deed[])[] {
-  const events = ['create', ...DOABLE].map((type) => ({ type }));
-  const paths = getShortestPaths(containerMachine, { events: events as never });
-  const through = paths.map(({ steps }) => steps.map(({ event }) => String(event.type)).filter(isDoable));
-  // And one more deed of each kind behind every way: what is refused must change nothing.
-  const longer = through.flatMap((way) => DOABLE.map((deed) => [...way, deed]));
+export function ways(doable: readonly Deed[] = DOABLE): readonly (readonly Deed[])[] {
+  const paths = getShortestPaths(containerMachine, {
+    events: ['create', ...doable].map((type) => ({ type })) as never,
+  });
+  return beyond(
+    paths.map(({ steps }) => steps.map(({ event }) => String(event.type))),
+    doable,
+    'destroy',
+  );
+}
+
+const IMAGE_DEEDS = ['import', 'commit', 'load', 'tag', 'untag', 'save', 'delete', 'prune', 'retag'] as const;
+export type ImageDeed = (typeof IMAGE_DEEDS)[number];
+
+/** Ways through the image machine, likewise; and longer ones that nobody planned. */
+export function imageWays(): readonly (readonly ImageDeed[])[] {
+  const events = IMAGE_DEEDS.map((type) => ({ type })) as never;
+  const paths = getShortestPaths(imageMachine, { events });
+  const planned = beyond(
+    paths.map(({ steps }) => steps.map(({ event }) => String(event.type))),
+    IMAGE_DEEDS,
+    null,
+  );
+  const way = fc
+    .array(fc.constantFrom(...IMAGE_DEEDS), { minLength: 4, maxLength: STEPS_MAX, size: 'max' })
+    .map((rest): readonly ImageDeed[] => ['import', ...rest]);
+  return [...planned, ...fc.sample(way, { numRuns: STRAYS, seed: SEED })];
+}
+
+/** Paths in words, those words that are deeds, and one more deed of each kind behind every path: what is refused must change nothing. */
+function beyond<D extends string>(paths: readonly string[][], doable: readonly D[], last: D | null) {
+  const through = paths.map((words) => words.filter((word): word is D => (doable as readonly string[]).includes(word)));
+  const longer = through.flatMap((way) => doable.map((deed) => [...way, deed]));
   const unique = new Map([...through, ...longer].map((way) => [way.join(' '), way]));
-  const all = [...unique.values()].filter((way) => way.length > 0 && !way.slice(0, -1).includes('destroy'));
+  const all = [...unique.values()].filter((way) => way.length > 0 && !way.slice(0, -1).some((deed) => deed === last));
   return evenly(all, Number(process.env.HINDCAST_WALKS ?? WALKS_DEFAULT));
 }
 
@@ -54,16 +81,14 @@ function evenly<T>(row: readonly T[], count: number): readonly T[] {
   return Array.from({ length: count }, (_, i) => row[Math.floor((i * row.length) / count)] as T);
 }
 
-function isDoable(word: string): word is (typeof DOABLE)[number] {
-  return (DOABLE as readonly string[]).includes(word);
-}
-
 const STRAYS_DEFAULT = 16;
 const STEPS_MAX = 14;
 const SEED_DEFAULT = 20_261_124;
 
 /** Which made-up walks: `HINDCAST_SEED` and `HINDCAST_STRAYS` ask for others, and for more. */
 export const SEED = Number(process.env.HINDCAST_SEED ?? SEED_DEFAULT);
+
+const STRAYS = Number(process.env.HINDCAST_STRAYS ?? STRAYS_DEFAULT);
 
 /** Walks that the machine would not think of: any container, any policy, anything done to it in any order. */
 export function strays(): readonly Walk[] {
@@ -73,5 +98,5 @@ export function strays(): readonly Walk[] {
     .array(fc.constantFrom<Deed>(...deeds), { minLength: 4, maxLength: STEPS_MAX, size: 'max' })
     .map((rest): readonly Deed[] => ['start', ...rest]);
   const walk = fc.record({ kind: fc.constantFrom(...KINDS), policy: fc.constantFrom(...POLICIES), way });
-  return fc.sample(walk, { numRuns: Number(process.env.HINDCAST_STRAYS ?? STRAYS_DEFAULT), seed: SEED });
+  return fc.sample(walk, { numRuns: STRAYS, seed: SEED });
 }
