@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Api } from './api.js';
-import { type Engine, ROOT, type Source } from './engine.js';
+import { type Engine, ROOT, type Source, volumeMarks } from './engine.js';
 import { Private } from './private.js';
 
 const inspect = (id: string) => `/containers/${id}/json`;
@@ -27,8 +27,8 @@ export async function startDockerd(imageStore: 'classic' | 'containerd'): Promis
   ];
   await home.start(command, {}, async () => (await api.call('GET', '/_ping')).status === 200);
   return {
-    kind: 'docker',
     api,
+    ...volumeMarks(api),
     prefix: 'hindcast',
     inspects: [inspect],
     sources: async () => [await streamed(api, 'the interface', '/events')],

@@ -8,16 +8,22 @@ export interface Source {
   close(): void;
 }
 
-/** An engine to hold Hindcast against. */
-export interface Engine {
-  readonly kind: 'docker' | 'podman';
-  readonly api: Api;
-  /** What its containers, images and volumes are called. */
+/** Something that tells events, and can be made to tell one of a name. */
+export interface Teller {
+  /** How what is ours is called there. */
   readonly prefix: string;
-  /** Where its inspects of a container are, in each of its shapes. */
-  readonly inspects: readonly ((id: string) => string)[];
   /** Each way in which it tells its events. */
   sources(): Promise<readonly Source[]>;
+  /** Makes something of this name, of which it tells at once. */
+  mark(name: string): Promise<void>;
+  unmark(name: string): Promise<void>;
+}
+
+/** An engine to hold Hindcast against. */
+export interface Engine extends Teller {
+  readonly api: Api;
+  /** Where its inspects of a container are, in each of its shapes. */
+  readonly inspects: readonly ((id: string) => string)[];
   /** What every container is created with. */
   readonly host: Readonly<Record<string, unknown>>;
   /** Whether a container may have a network. */
@@ -32,6 +38,19 @@ export const ROOT = process.env.HINDCAST_ENGINE_ROOT || '/';
 
 /** An engine that runs already, `unix:///run/docker.sock`. */
 export const HOST = process.env.HINDCAST_ENGINE_HOST || null;
+
+/** With Docker and Podman a volume is made, which is done and told in one. */
+export function volumeMarks(api: Api): Pick<Teller, 'mark' | 'unmark'> {
+  return {
+    async mark(name) {
+      const { status, body } = await api.call('POST', '/volumes/create', { Name: name });
+      if (status !== 201) throw new Error(`no mark could be set: ${status} ${JSON.stringify(body)}`);
+    },
+    async unmark(name) {
+      await api.call('DELETE', `/volumes/${name}`);
+    },
+  };
+}
 
 const BUSYBOX = ['/bin/busybox', '/usr/bin/busybox'];
 

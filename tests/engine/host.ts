@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Api } from './api.js';
 import { streamed } from './dockerd.js';
-import type { Engine } from './engine.js';
+import { type Engine, volumeMarks } from './engine.js';
 import { PODMAN_INSPECTS } from './podman.js';
 
 /** The socket that an address names. */
@@ -18,8 +18,8 @@ export async function useHost(address: string): Promise<Engine> {
   const isPodman = JSON.stringify(body).includes('Podman Engine');
   const prefix = `hindcast-${randomBytes(4).toString('hex')}`;
   return {
-    kind: isPodman ? 'podman' : 'docker',
     api,
+    ...volumeMarks(api),
     prefix,
     inspects: isPodman ? PODMAN_INSPECTS : PODMAN_INSPECTS.slice(0, 1),
     sources: async () => [await streamed(api, 'the interface', '/events')],

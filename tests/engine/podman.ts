@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Api } from './api.js';
 import { streamed } from './dockerd.js';
-import { type Engine, ROOT, type Source } from './engine.js';
+import { type Engine, ROOT, type Source, volumeMarks } from './engine.js';
 import { Private } from './private.js';
 
 /** Podman's inspects: as Docker's interface has it, and its own, which `podman inspect` prints. */
@@ -41,8 +41,8 @@ export async function startPodman(): Promise<Engine> {
   }
 
   return {
-    kind: 'podman',
     api,
+    ...volumeMarks(api),
     prefix: 'hindcast',
     inspects: PODMAN_INSPECTS,
     sources: async () => [

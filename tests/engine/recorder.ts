@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Event } from '../../src/event/event.js';
 import { Fold, type HostState } from '../../src/fold/index.js';
 import { readLog } from '../../src/read/index.js';
-import type { Engine, Source } from './engine.js';
+import type { Source, Teller } from './engine.js';
 
 const LISTENING_TRIES_MAX = 300;
 const LISTENING_WAIT_MS = 100;
@@ -12,6 +13,13 @@ interface Waiting {
   readonly mark: string;
   tell(state: HostState): void;
   fail(fault: Error): void;
+}
+
+/** What somebody made, and may have made as a mark: a volume, or a namespace of containerd. */
+function madeBy(event: Event): string | null {
+  if (event.type === 'volume.create') return event.id;
+  if (event.type !== 'other' || event.data.subject !== 'containerd-namespaces') return null;
+  return event.data.attributes.namespace ?? null;
 }
 
 /** Follows one way of telling into a fold, and knows what the state was at each mark. */
@@ -35,9 +43,9 @@ export class Recorder {
     try {
       for await (const event of readLog({ name: this.name, bytes: this.#kept() })) {
         this.#fold.apply(event);
-        if (event.type !== 'volume.create') continue;
-        this.isListening = true;
-        for (const { mark, tell } of this.#waiting) if (mark === event.id) tell(this.#fold.state());
+        const made = madeBy(event);
+        this.isListening ||= made !== null;
+        for (const { mark, tell } of this.#waiting) if (mark === made) tell(this.#fold.state());
       }
     } catch (fault) {
       // Destroying the stream is how this ends.
@@ -84,18 +92,18 @@ export class Recorder {
 /** All ways in which an engine tells its events, at once. */
 export class Recorders {
   readonly all: readonly Recorder[];
-  readonly #engine: Engine;
+  readonly #teller: Teller;
   #marks = 0;
 
-  private constructor(engine: Engine, all: readonly Recorder[]) {
-    this.#engine = engine;
+  private constructor(teller: Teller, all: readonly Recorder[]) {
+    this.#teller = teller;
     this.all = all;
   }
 
-  static async start(engine: Engine): Promise<Recorders> {
-    const sources = await engine.sources();
+  static async start(teller: Teller): Promise<Recorders> {
+    const sources = await teller.sources();
     const recorders = new Recorders(
-      engine,
+      teller,
       sources.map((source) => new Recorder(source)),
     );
     // A program that was just started may miss what is told before it listens.
@@ -107,7 +115,7 @@ export class Recorders {
     throw new Error(`${sources[recorders.all.findIndex(({ isListening }) => !isListening)]?.name} tells nothing`);
   }
 
-  /** The state by each of them, once it has heard all that the engine had told by now: a volume is made, and its event awaited. */
+  /** The state by each of them, once it has heard all that the engine had told by now: a mark is set, and its event awaited. */
   async states(): Promise<readonly Promise<HostState>[]> {
     const next = this.#nameOf(this.#marks + 1);
     const states = this.all.map((recorder) => recorder.stateAt(next));
@@ -119,19 +127,18 @@ export class Recorders {
   }
 
   #nameOf(mark: number): string {
-    return `${this.#engine.prefix}-mark-${mark}`;
+    return `${this.#teller.prefix}-mark-${mark}`;
   }
 
   async #mark(): Promise<string> {
     this.#marks += 1;
     const mark = this.#nameOf(this.#marks);
-    const { status, body } = await this.#engine.api.call('POST', '/volumes/create', { Name: mark });
-    if (status !== 201) throw new Error(`no mark could be set: ${status} ${JSON.stringify(body)}`);
+    await this.#teller.mark(mark);
     return mark;
   }
 
   async #unmark(mark: string): Promise<void> {
-    await this.#engine.api.call('DELETE', `/volumes/${mark}`);
+    await this.#teller.unmark(mark);
   }
 
   stop(): void {

@@ -54,6 +54,11 @@ export class Witness {
     });
   }
 
+  /** How many facts were held against each other. */
+  get looked(): number {
+    return Object.values(this.tally).reduce((sum, count) => sum + count);
+  }
+
   /** Asks the engine before and after its logs are heard, and again while it moves on. */
   async #look(story: string, key: string, question: Question): Promise<void> {
     let late = 0;
