@@ -51,6 +51,18 @@ function networksOf(value: unknown): ObservedContainer['networks'] {
   return Object.entries(networks).map(([name, settings]) => ({ name, id: text(record(settings)?.NetworkID) || null }));
 }
 
+/** Podman's own words for what Docker has a word for; through Docker's interface 4.x lets some of them pass. */
+const PODMAN_STATUS: Readonly<Record<string, string>> = {
+  initialized: 'created',
+  stopping: 'running',
+  stopped: 'exited',
+};
+
+function statusOf(value: unknown): string | null {
+  const status = text(value);
+  return status === null ? null : (PODMAN_STATUS[status] ?? status);
+}
+
 function container(inspect: Fields): ObservedContainer {
   const state = record(inspect.State) ?? {};
   const config = record(inspect.Config) ?? {};
@@ -63,7 +75,7 @@ function container(inspect: Fields): ObservedContainer {
     name: text(inspect.Name)?.replace(/^\//, '') ?? null,
     image: text(config.Image),
     imageId: imageId(text(inspect.Image) ?? ''),
-    status: text(state.Status),
+    status: statusOf(state.Status),
     // Podman says nothing, or an empty text, of a container without a check.
     health: health || 'none',
     exitCode: number(state.ExitCode),

@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { getShortestPaths } from 'xstate/graph';
-import { containerMachine } from '../../machines/index.js';
-import type { Api } from './api.js';
+import { containerMachine, imageMachine } from '../../machines/index.js';
+import { KINDS, type Kind } from './kinds.js';
 
 /** The words of the machine that somebody can do to a container; the engine says the rest by itself. */
 const DOABLE = [
@@ -17,28 +18,62 @@ const DOABLE = [
   'destroy',
 ] as const;
 
-export type Deed = (typeof DOABLE)[number];
+/** What leaves the machine where it is, or does what another deed does, in another way. */
+const BESIDES = ['kill TERM', 'exec', 'commit', 'top', 'change policy', 'kill SIGKILL, start', 'init'] as const;
 
-/** A container that ends on TERM, and one that does not care. */
-export const COMMANDS = {
-  obeys: ['sh', '-c', 'trap "exit 3" TERM; sleep 1000 & wait'],
-  ignores: ['sh', '-c', 'trap "" TERM HUP; while true; do sleep 1; done'],
-} as const;
+export type Deed = (typeof DOABLE)[number] | (typeof BESIDES)[number];
 
-/** Ways through the container machine, made from the machine itself: one to each of its states, by what somebody can do. */
-export function walks(): readonly (readonly Deed[])[] {
-  const events = ['create', ...DOABLE].map((type) => ({ type }));
-  const paths = getShortestPaths(containerMachine, { events: events as never });
-  const ways = paths.map(({ steps }) => steps.map(({ event }) => String(event.type)).filter(isDeed));
-  // And one more deed of each kind behind every way: what is refused must change nothing.
-  const longer = ways.flatMap((way) => DOABLE.map((deed) => [...way, deed]));
-  const unique = new Map([...ways, ...longer].map((way) => [way.join(' '), way]));
-  const all = [...unique.values()].filter((way) => way.length > 0 && !way.slice(0, -1).includes('destroy'));
-  return evenly(all, Number(process.env.HINDCAST_WALKS ?? WALKS_DEFAULT));
+export const POLICIES = ['no', 'always', 'on-failure', 'unless-stopped'] as const;
+export type Policy = (typeof POLICIES)[number];
+
+/** A container, and what is done to it, one after the other. */
+export interface Walk {
+  readonly kind: Kind;
+  readonly policy: Policy;
+  readonly way: readonly Deed[];
 }
 
 /** So many ways are walked unless `HINDCAST_WALKS` says otherwise; all of them take a quarter of an hour. */
 const WALKS_DEFAULT = 44;
+
+/** Ways through the container machine, made from the machine itself: one to each of its states, by what somebody can do. */
+export function ways(doable: readonly Deed[] = DOABLE): readonly (readonly Deed[])[] {
+  const paths = getShortestPaths(containerMachine, {
+    events: ['create', ...doable].map((type) => ({ type })) as never,
+  });
+  return beyond(
+    paths.map(({ steps }) => steps.map(({ event }) => String(event.type))),
+    doable,
+    'destroy',
+  );
+}
+
+const IMAGE_DEEDS = ['import', 'commit', 'load', 'tag', 'untag', 'save', 'delete', 'prune', 'retag'] as const;
+export type ImageDeed = (typeof IMAGE_DEEDS)[number];
+
+/** Ways through the image machine, likewise; and longer ones that nobody planned. */
+export function imageWays(): readonly (readonly ImageDeed[])[] {
+  const events = IMAGE_DEEDS.map((type) => ({ type })) as never;
+  const paths = getShortestPaths(imageMachine, { events });
+  const planned = beyond(
+    paths.map(({ steps }) => steps.map(({ event }) => String(event.type))),
+    IMAGE_DEEDS,
+    null,
+  );
+  const way = fc
+    .array(fc.constantFrom(...IMAGE_DEEDS), { minLength: 4, maxLength: STEPS_MAX, size: 'max' })
+    .map((rest): readonly ImageDeed[] => ['import', ...rest]);
+  return [...planned, ...fc.sample(way, { numRuns: STRAYS, seed: SEED })];
+}
+
+/** Paths in words, those words that are deeds, and one more deed of each kind behind every path: what is refused must change nothing. */
+function beyond<D extends string>(paths: readonly string[][], doable: readonly D[], last: D | null) {
+  const through = paths.map((words) => words.filter((word): word is D => (doable as readonly string[]).includes(word)));
+  const longer = through.flatMap((way) => doable.map((deed) => [...way, deed]));
+  const unique = new Map([...through, ...longer].map((way) => [way.join(' '), way]));
+  const all = [...unique.values()].filter((way) => way.length > 0 && !way.slice(0, -1).some((deed) => deed === last));
+  return evenly(all, Number(process.env.HINDCAST_WALKS ?? WALKS_DEFAULT));
+}
 
 /** So many of a row, at even distances: short ways and long ones. */
 function evenly<T>(row: readonly T[], count: number): readonly T[] {
@@ -46,64 +81,22 @@ function evenly<T>(row: readonly T[], count: number): readonly T[] {
   return Array.from({ length: count }, (_, i) => row[Math.floor((i * row.length) / count)] as T);
 }
 
-function isDeed(word: string): word is Deed {
-  return (DOABLE as readonly string[]).includes(word);
-}
+const STRAYS_DEFAULT = 16;
+const STEPS_MAX = 14;
+const SEED_DEFAULT = 20_261_124;
 
-/** Does it to the container. Refusals are answers like others. */
-export async function perform(api: Api, id: string, deed: Deed, count: number): Promise<void> {
-  const post = (path: string, body?: object) => api.call('POST', `/containers/${id}/${path}`, body);
-  switch (deed) {
-    case 'stop':
-    case 'restart':
-      await post(`${deed}?t=1`);
-      return;
-    case 'kill':
-      await post('kill?signal=HUP');
-      return;
-    case 'kill SIGKILL':
-      await post('kill');
-      return;
-    case 'rename':
-      await post(`rename?name=walker-${id.slice(0, 8)}-${count}`);
-      return;
-    case 'update':
-      await post('update', { CpuShares: 512 });
-      return;
-    case 'destroy':
-      await api.call('DELETE', `/containers/${id}?force=1`);
-      return;
-    case 'die':
-      await killFromOutside(api, id);
-      return;
-    default:
-      await post(deed);
-  }
-}
+/** Which made-up walks: `HINDCAST_SEED` and `HINDCAST_STRAYS` ask for others, and for more. */
+export const SEED = Number(process.env.HINDCAST_SEED ?? SEED_DEFAULT);
 
-interface Inspected {
-  readonly State: {
-    readonly Pid: number;
-    readonly Running: boolean;
-    readonly Paused: boolean;
-    readonly Restarting: boolean;
-  };
-}
+const STRAYS = Number(process.env.HINDCAST_STRAYS ?? STRAYS_DEFAULT);
 
-/** The process ends by itself, as far as the engine knows; a frozen one cannot. */
-async function killFromOutside(api: Api, id: string): Promise<void> {
-  const { body } = await api.call('GET', `/containers/${id}/json`);
-  const { State } = body as Inspected;
-  if (!State?.Running || State.Paused || State.Pid === 0) return;
-  const ended = api.call('POST', `/containers/${id}/wait?condition=not-running`);
-  process.kill(State.Pid, 'SIGKILL');
-  if (!State.Restarting) await Promise.race([ended, untilRestarting(api, id)]);
-}
-
-/** With a restart policy the container may never be seen not to run. */
-async function untilRestarting(api: Api, id: string): Promise<void> {
-  for (;;) {
-    const { status, body } = await api.call('GET', `/containers/${id}/json`);
-    if (status !== 200 || !(body as Inspected).State.Running || (body as Inspected).State.Restarting) return;
-  }
+/** Walks that the machine would not think of: any container, any policy, anything done to it in any order. */
+export function strays(): readonly Walk[] {
+  const deeds = [...DOABLE.filter((deed) => deed !== 'destroy'), ...BESIDES];
+  // Most begin with a start: of a container that never ran there is little to say.
+  const way = fc
+    .array(fc.constantFrom<Deed>(...deeds), { minLength: 4, maxLength: STEPS_MAX, size: 'max' })
+    .map((rest): readonly Deed[] => ['start', ...rest]);
+  const walk = fc.record({ kind: fc.constantFrom(...KINDS), policy: fc.constantFrom(...POLICIES), way });
+  return fc.sample(walk, { numRuns: STRAYS, seed: SEED });
 }
