@@ -7,12 +7,16 @@ import { Fold, type HostState } from '../../src/fold/index.js';
 import { readBaseline } from '../../src/read/index.js';
 import type { DataFate, Fate } from '../../src/view/fate.js';
 import { type Upgrade, upgrade } from '../../src/view/upgrade.js';
-import { Daemon, whyNot } from './daemon.js';
-import { Recorder } from './recorder.js';
+import { importBase } from './base.js';
+import { startDockerd } from './dockerd.js';
+import { type Engine, whyNot } from './engine.js';
+import { missing } from './missing.js';
+import { Recorders } from './recorder.js';
 
-const reason = whyNot();
+const reason = whyNot('dockerd', 'docker.io');
+missing('Docker', reason);
 
-const DOCKERFILE = (version: number) => `FROM base:1
+const DOCKERFILE = (base: string, version: number) => `FROM ${base}
 RUN busybox mkdir -p /data /cache /srv && echo ${version} >/version && echo motd >/etc/motd
 ENV VERSION=${version}
 ${version === 1 ? 'VOLUME /cache' : 'VOLUME /cache /srv/new'}
@@ -33,42 +37,56 @@ interface Mount {
 }
 
 describe.skipIf(reason !== null)('an upgrade on a real engine', () => {
-  let daemon: Daemon;
-  let recorder: Recorder;
+  let engine: Engine;
+  let recorders: Recorders;
+  let base: string;
   const host = mkdtempSync(join(tmpdir(), 'hindcast-upgrade-'));
 
   beforeAll(async () => {
-    daemon = await Daemon.start();
-    recorder = await Recorder.start(daemon.api);
+    engine = await startDockerd('classic');
+    recorders = await Recorders.start(engine);
+    base = await importBase(engine);
     for (const version of [1, 2]) await build(version);
   }, 120_000);
 
   afterAll(async () => {
-    recorder?.stop();
-    await daemon?.stop();
+    recorders?.stop();
+    await engine?.stop();
     rmSync(host, { recursive: true, force: true });
   }, 120_000);
 
+  /** After all that the engine had told by now. */
+  async function stateNow(): Promise<HostState> {
+    const [state] = await recorders.states();
+    if (!state) throw new Error('the engine tells nothing');
+    return state;
+  }
+
   /** With the classic builder: nothing but the engine is needed. */
   async function build(version: number): Promise<void> {
-    writeFileSync(join(host, 'Dockerfile'), DOCKERFILE(version));
+    writeFileSync(join(host, 'Dockerfile'), DOCKERFILE(base, version));
     const tar = execFileSync('tar', ['-C', host, '-c', 'Dockerfile']);
     rmSync(join(host, 'Dockerfile'));
-    const { body } = await daemon.api.call('POST', `/build?t=app:${version}&networkmode=none&nocache=1`, tar);
+    const { body } = await engine.api.call(
+      'POST',
+      `/build?t=app:${version}&networkmode=none&nocache=1&cgroupparent=${engine.host.CgroupParent}`,
+      tar,
+    );
     expect(String(body)).toContain('Successfully tagged');
   }
 
   async function get<T>(path: string): Promise<T> {
-    const { status, body } = await daemon.api.call('GET', path);
+    const { status, body } = await engine.api.call('GET', path);
     if (status !== 200) throw new Error(`${path}: ${status}`);
     return body as T;
   }
 
   async function create(name: string, image: string, command?: readonly string[]): Promise<string> {
-    const { status, body } = await daemon.api.call('POST', `/containers/create?name=${name}`, {
+    const { status, body } = await engine.api.call('POST', `/containers/create?name=${name}`, {
       Image: image,
       ...(command ? { Cmd: command } : {}),
       HostConfig: {
+        ...engine.host,
         NetworkMode: 'none',
         Binds: [`keep:/data`, `${host}:/conf`],
         Tmpfs: { '/scratch': '' },
@@ -79,7 +97,7 @@ describe.skipIf(reason !== null)('an upgrade on a real engine', () => {
   }
 
   async function untilReady(id: string): Promise<void> {
-    const logs = await daemon.api.open('GET', `/containers/${id}/logs?stdout=1&follow=1`);
+    const logs = await engine.api.open('GET', `/containers/${id}/logs?stdout=1&follow=1`);
     for await (const chunk of logs) if (String(chunk).includes('ready')) break;
   }
 
@@ -93,7 +111,7 @@ describe.skipIf(reason !== null)('an upgrade on a real engine', () => {
     }
     const Changes = await get<object[] | null>(`/containers/${id}/changes`);
     told.push({ ...(await get<object>(`/containers/${id}/json?size=1`)), Changes });
-    const state = await recorder.state();
+    const state = await stateNow();
     const fold = new Fold(state);
     for (const event of readBaseline(JSON.stringify(told))) {
       fold.apply({ ...event, at: state.at ?? 0n, position: state.position + 1 });
@@ -108,7 +126,7 @@ describe.skipIf(reason !== null)('an upgrade on a real engine', () => {
   }
 
   const isThere = async (id: string, path: string) =>
-    (await daemon.api.call('HEAD', `/containers/${id}/archive?path=${encodeURIComponent(path)}`)).status === 200;
+    (await engine.api.call('HEAD', `/containers/${id}/archive?path=${encodeURIComponent(path)}`)).status === 200;
 
   const pick = (data: readonly DataFate[], fate: Fate) =>
     data
@@ -119,8 +137,8 @@ describe.skipIf(reason !== null)('an upgrade on a real engine', () => {
   it('does exactly what was foretold', async () => {
     const old = await create('web', 'app:1', ['sh', '-c', WRITES]);
     // Before it runs, the log alone proves that nothing was written.
-    expect(foretell(await recorder.state(), old, 'app:2').written.known).toBe('empty');
-    await daemon.api.call('POST', `/containers/${old}/start`);
+    expect(foretell(await stateNow(), old, 'app:2').written.known).toBe('empty');
+    await engine.api.call('POST', `/containers/${old}/start`);
     await untilReady(old);
 
     const running = foretell(await stateOf(old), old, 'app:2');
@@ -133,7 +151,7 @@ describe.skipIf(reason !== null)('an upgrade on a real engine', () => {
     ]);
     expect(pick(running.data, 'unknown')).toEqual(['writable ?']);
 
-    await daemon.api.call('POST', `/containers/${old}/stop?t=1`);
+    await engine.api.call('POST', `/containers/${old}/stop?t=1`);
     const told = foretell(await stateOf(old), old, 'app:2');
     expect(told.written).toMatchObject({ known: 'all', bytes: expect.any(Number) });
     expect(pick(told.data, 'unknown')).toEqual([]);
@@ -146,7 +164,7 @@ describe.skipIf(reason !== null)('an upgrade on a real engine', () => {
     expect(told.data.find(({ path }) => path === '/srv/new')?.why).toContain('makes /srv/new a volume');
 
     // The log alone knows the volumes too, and says that it does not know the rest.
-    const blind = foretell(await recorder.state(), old, 'app:2');
+    const blind = foretell(await stateNow(), old, 'app:2');
     expect(pick(blind.data, 'kept')).toEqual(['volume /data']);
     expect(pick(blind.data, 'orphaned')).toEqual(['volume /cache ?']);
     expect(pick(blind.data, 'unknown')).toEqual(['mounts ?', 'writable ?']);
@@ -155,9 +173,9 @@ describe.skipIf(reason !== null)('an upgrade on a real engine', () => {
     const orphan = Mounts.find(({ Destination }) => Destination === '/cache')?.Name ?? '';
     expect(told.data.find(({ fate }) => fate === 'orphaned')?.source).toBe(orphan);
 
-    expect((await daemon.api.call('DELETE', `/containers/${old}`)).status).toBe(204);
+    expect((await engine.api.call('DELETE', `/containers/${old}`)).status).toBe(204);
     const fresh = await create('web', 'app:2');
-    await daemon.api.call('POST', `/containers/${fresh}/start`);
+    await engine.api.call('POST', `/containers/${fresh}/start`);
 
     // Lost.
     for (const path of ['/srv/new/a', '/srv/new/deep/b', '/etc/conf', '/scratch/f']) {
@@ -167,9 +185,9 @@ describe.skipIf(reason !== null)('an upgrade on a real engine', () => {
     for (const path of ['/data/f', '/conf/f', '/etc/motd'])
       expect([path, await isThere(fresh, path)]).toEqual([path, true]);
     // Orphaned: there on the host, not in the new container, and to be had again as foretold.
-    expect((await daemon.api.call('GET', `/volumes/${orphan}`)).status).toBe(200);
+    expect((await engine.api.call('GET', `/volumes/${orphan}`)).status).toBe(200);
     expect(await isThere(fresh, '/cache/f')).toBe(false);
-    const { body } = await daemon.api.call('POST', '/containers/create', {
+    const { body } = await engine.api.call('POST', '/containers/create', {
       Image: 'app:2',
       HostConfig: { NetworkMode: 'none', Binds: [`${orphan}:/cache`] },
     });
@@ -186,32 +204,32 @@ describe.skipIf(reason !== null)('an upgrade on a real engine', () => {
   });
 
   it('with --rm the anonymous volume goes too, as foretold', async () => {
-    const { body } = await daemon.api.call('POST', '/containers/create?name=brief', {
+    const { body } = await engine.api.call('POST', '/containers/create?name=brief', {
       Image: 'app:1',
-      HostConfig: { NetworkMode: 'none', AutoRemove: true },
+      HostConfig: { ...engine.host, NetworkMode: 'none', AutoRemove: true },
     });
     const id = (body as { Id: string }).Id;
     const told = foretell(await stateOf(id), id, 'app:2');
     expect(pick(told.data, 'lost')).toEqual(['volume /cache']);
     const volume = told.data.find(({ fate }) => fate === 'lost')?.source;
-    await daemon.api.call('POST', `/containers/${id}/start`);
-    const gone = daemon.api.call('POST', `/containers/${id}/wait?condition=removed`);
-    await daemon.api.call('POST', `/containers/${id}/kill`);
+    await engine.api.call('POST', `/containers/${id}/start`);
+    const gone = engine.api.call('POST', `/containers/${id}/wait?condition=removed`);
+    await engine.api.call('POST', `/containers/${id}/kill`);
     await gone;
-    expect((await daemon.api.call('GET', `/volumes/${volume}`)).status).toBe(404);
+    expect((await engine.api.call('GET', `/volumes/${volume}`)).status).toBe(404);
   });
 
   it('what a commit put into an image is kept, as foretold', async () => {
     const old = await create('snap', 'app:1', ['sh', '-c', 'busybox mkdir /own; echo o >/own/f']);
-    const ended = daemon.api.call('POST', `/containers/${old}/wait?condition=next-exit`);
-    await daemon.api.call('POST', `/containers/${old}/start`);
+    const ended = engine.api.call('POST', `/containers/${old}/wait?condition=next-exit`);
+    await engine.api.call('POST', `/containers/${old}/start`);
     await ended;
-    await daemon.api.call('POST', `/commit?container=${old}&repo=snap&tag=1`);
+    await engine.api.call('POST', `/commit?container=${old}&repo=snap&tag=1`);
     const told = foretell(await stateOf(old), old, 'snap:1');
     expect(pick(told.data, 'lost')).toEqual([]);
     expect(pick(told.data, 'unknown')).toEqual([]);
     expect(pick(told.data, 'kept')).toContain('writable');
-    await daemon.api.call('DELETE', `/containers/${old}`);
+    await engine.api.call('DELETE', `/containers/${old}`);
     const fresh = await create('snap', 'snap:1');
     expect(await isThere(fresh, '/own/f')).toBe(true);
   });
