@@ -45,6 +45,7 @@ const lifecycle = {
     },
     created: {
       on: {
+        init: 'created',
         start: 'running',
         restore: 'running',
         pause: follow('paused', 'a start was not recorded'),
@@ -88,6 +89,8 @@ const lifecycle = {
     },
     died: {
       on: {
+        // Podman's word for making it as new before it starts.
+        init: 'created',
         start: 'running',
         restore: 'running',
         stop: 'exited',
@@ -113,6 +116,7 @@ const lifecycle = {
     },
     exited: {
       on: {
+        init: 'created',
         start: 'running',
         restore: 'running',
         ...remarks('stop', 'exec_create', 'exec_start', 'unpause'),

@@ -42,7 +42,7 @@ function startedBy(
 }
 
 /** The engine's RestartCount: by policy since the last start that somebody asked for. */
-function countRestart(row: ContainerRow, by: ReturnType<typeof startedBy>, before: string): void {
+function countRestart(row: ContainerRow, by: ReturnType<typeof startedBy>, before: string, dialect: Dialect): void {
   if (by === 'user') return onUserStart(row);
   row.policyProven = by === 'policy';
   // Of restarts whose beginning was not seen, the count is not known whoever made the last one.
@@ -55,6 +55,8 @@ function countRestart(row: ContainerRow, by: ReturnType<typeof startedBy>, befor
   // While `restarting` the engine has counted this start already, and so have we.
   if (before !== 'restarting' && row.restarts !== null) row.restarts += 1;
   if (row.streak !== null) row.streak += 1;
+  // Podman says the same of a user who restarts what has just ended.
+  if (dialect.restartFirst) row.doubts |= doubtOf('restarts');
 }
 
 /** Somebody asked for this start: that puts the engine's count and its waits back. */
@@ -97,7 +99,7 @@ export function onStart(
   { modern, listening }: Engine,
 ): void {
   const dialect = dialectOf(source);
-  countRestart(row, startedBy(row, at, before, dialect, listening.fromBoot), before);
+  countRestart(row, startedBy(row, at, before, dialect, listening.fromBoot), before, dialect);
   row.announced = null;
   row.justDied = false;
   row.startedAt = at;

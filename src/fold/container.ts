@@ -97,8 +97,11 @@ function writeFacts(row: ContainerRow, event: ContainerEvent, before: string, ho
       return onDie(row, event, before, host.modern);
     case 'container.stop':
       return onStop(row, event.at, host.modern);
+    case 'container.init':
+      return onInit(row);
     case 'container.kill':
       row.lastSignal = event.data.signal;
+      if (before === 'paused' && !dialectOf(event.source).signals) onFrozenKill(row);
       return;
     case 'container.oom':
       return onOom(row, host.modern);
@@ -116,6 +119,24 @@ function writeFacts(row: ContainerRow, event: ContainerEvent, before: string, ho
 function onRestart(row: ContainerRow, isFirst: boolean): void {
   if (!isFirst) onUserStart(row);
   else row.announced = row.justDied ? 'policy' : 'user';
+}
+
+/** Podman makes it as new before it starts it; it says so before, if the start is a policy's. */
+function onInit(row: ContainerRow): void {
+  if (lifecycleOf(row) !== 'created') return;
+  row.exitCode = null;
+  row.exitReason = null;
+  row.pendingUntil = null;
+  row.justDied = false;
+  row.doubts &= ~doubtOf('status', 'exitCode', 'exitReason');
+  if (row.announced === null) onUserStart(row);
+}
+
+/** Podman tells of no end of what was frozen, and not which signal it was sent. */
+function onFrozenKill(row: ContainerRow): void {
+  row.guess = 'paused';
+  say(row, 'gap');
+  row.doubts |= doubtOf('status', 'exitCode', 'exitReason', 'finishedAt', 'oomKilled', 'execs');
 }
 
 function onCreate(row: ContainerRow, event: EventOf<'container.create'>): void {

@@ -9,17 +9,19 @@ import { podmanEvent } from './podman-words.js';
 const DOCKERISH: Readonly<Record<string, string>> = { die: 'died', delete: 'remove' };
 
 /** What Podman adds to the labels, on every event of every kind. */
-const OWN = new Set(['image', 'name', 'podId', 'containerExitCode', 'exitCode', 'network', 'error']);
+const OWN = new Set(['image', 'name', 'podId', 'containerExitCode', 'network', 'error']);
 
 function attributesIn(fields: Fields): Fields {
   return record(record(fields.Actor)?.Attributes) ?? {};
 }
 
-function labelsOf(attributes: Fields): Attributes {
+/** Only an end has an `exitCode` of its own; elsewhere that is a label like others. */
+function labelsOf(attributes: Fields, action: string): Attributes {
   const labels: Record<string, string> = {};
   for (const key of Object.keys(attributes)) {
     const label = attributes[key];
-    if (!OWN.has(key) && typeof label === 'string') setAttribute(labels, key, label);
+    const isOwn = OWN.has(key) || (key === 'exitCode' && /^die/.test(action));
+    if (!isOwn && typeof label === 'string') setAttribute(labels, key, label);
   }
   return labels;
 }
@@ -44,7 +46,7 @@ export const podmanApi: Format = {
       id: text(record(fields.Actor)?.ID) || null,
       name: text(attributes.name) || null,
       image: text(attributes.image) || null,
-      labels: labelsOf(attributes),
+      labels: labelsOf(attributes, action),
       exitCode: wholeNumber(code ?? undefined),
       // Up to 4.x every event has an exit code, and a health check's is that of the probe before.
       health: attributes.containerExitCode === undefined ? text(fields.HealthStatus) : null,
