@@ -228,15 +228,15 @@ export class Fold implements Surroundings {
   }
 
   #leaveNetwork(network: string, container: string): void {
-    if (!this.#tables.networks.get(network)?.containers.includes(container)) return;
+    if (!this.#tables.networks.get(network)?.containers.has(container)) return;
     const row = this.#tables.networks.edit(network);
-    if (row) row.containers = row.containers.filter((id) => id !== container);
+    if (row) row.containers = row.containers.without(container);
   }
 
   #leaveVolume(volume: string, container: string): void {
-    if (!this.#tables.volumes.get(volume)?.usedBy.includes(container)) return;
+    if (!this.#tables.volumes.get(volume)?.usedBy.has(container)) return;
     const row = this.#tables.volumes.edit(volume);
-    if (row) row.usedBy = row.usedBy.filter((id) => id !== container);
+    if (row) row.usedBy = row.usedBy.without(container);
   }
 
   #onNetwork(event: NetworkEvent): void {

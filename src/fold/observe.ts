@@ -7,6 +7,7 @@ import type { ContainerRow, Policy } from './container-row.js';
 import { CHANGEABLE } from './container-row.js';
 import { doubtOf } from './doubt.js';
 import { say as sayImage } from './image.js';
+import { Members } from './members.js';
 import { initial as newNetwork } from './network.js';
 import type { Tables } from './tables.js';
 import { initial as newVolume } from './volume.js';
@@ -99,6 +100,6 @@ function observeNetwork(tables: Tables, { id, data, position }: Seen<ObservedNet
   row.driver = data.driver ?? row.driver;
   row.existsDoubted = false;
   if (data.containers === null) return;
-  row.containers = data.containers;
+  row.containers = Members.of(data.containers);
   row.whole = true;
 }
