@@ -17,7 +17,7 @@ import {
 /** Templates are looked up by so many bytes of a record's beginning: enough for the action and the id, too few for what differs. */
 const HEAD_BYTES = 128;
 /** Places for templates, two for each of half as many hashes; a new one takes the place of an old one. */
-const SLOTS = 1 << 14;
+const SLOTS = 1 << 12;
 /** Longer records are the decoder's. Docker's are about one thousand. */
 const RECORD_BYTES_MAX = 16 * 1024;
 /** Records that no template can be made of. */
