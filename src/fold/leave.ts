@@ -8,13 +8,13 @@ export function leave(tables: Tables, row: ContainerRow): void {
 }
 
 function leaveNetwork({ networks }: Tables, network: string, container: string): void {
-  if (!networks.get(network)?.containers.includes(container)) return;
+  if (!networks.get(network)?.containers.has(container)) return;
   const row = networks.edit(network);
-  if (row) row.containers = row.containers.filter((id) => id !== container);
+  if (row) row.containers = row.containers.without(container);
 }
 
 function leaveVolume({ volumes }: Tables, volume: string, container: string): void {
-  if (!volumes.get(volume)?.usedBy.includes(container)) return;
+  if (!volumes.get(volume)?.usedBy.has(container)) return;
   const row = volumes.edit(volume);
-  if (row) row.usedBy = row.usedBy.filter((id) => id !== container);
+  if (row) row.usedBy = row.usedBy.without(container);
 }

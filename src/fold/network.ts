@@ -1,6 +1,7 @@
 import { networkMachine } from '../../machines/network.js';
 import type { Event } from '../event/event.js';
 import type { NetworkState } from './entry.js';
+import { Members } from './members.js';
 import { compile, step } from './table.js';
 import type { Versioned } from './versions.js';
 
@@ -15,7 +16,7 @@ export interface NetworkRow extends Versioned {
   lifecycle: number;
   name: string | null;
   driver: string | null;
-  containers: readonly string[];
+  containers: Members;
   /** The log saw it come into being, so it knows who is connected. */
   whole: boolean;
   existsDoubted: boolean;
@@ -30,7 +31,7 @@ export function initial(id: string, order: number): NetworkRow {
     lifecycle: NETWORK.initial,
     name: null,
     driver: null,
-    containers: [],
+    containers: Members.of([]),
     whole: false,
     existsDoubted: false,
   };
@@ -48,12 +49,12 @@ export function evolve(row: NetworkRow, event: NetworkEvent): void {
   row.driver = event.data.driver ?? row.driver;
   if (event.type === 'network.create') {
     row.whole = true;
-    row.containers = [];
+    row.containers = Members.of([]);
   } else if (event.type === 'network.connect') {
     const { container } = event.data;
-    if (container !== null && !row.containers.includes(container)) row.containers = [...row.containers, container];
+    if (container !== null) row.containers = row.containers.with(container);
   } else if (event.type === 'network.disconnect') {
-    row.containers = row.containers.filter((id) => id !== event.data.container);
+    row.containers = row.containers.without(event.data.container);
   }
 }
 
@@ -62,7 +63,7 @@ export function paint(row: NetworkRow): NetworkState {
     id: row.id,
     name: row.name,
     driver: row.driver,
-    containers: row.containers,
+    containers: row.containers.list,
     uncertain: [...(row.existsDoubted ? ['exists'] : []), ...(row.whole ? [] : ['containers'])],
   });
   return row.painted;

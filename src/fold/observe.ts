@@ -8,6 +8,7 @@ import { CHANGEABLE } from './container-row.js';
 import { doubtOf } from './doubt.js';
 import { say as sayImage } from './image.js';
 import { observeLayers } from './layers.js';
+import { Members } from './members.js';
 import { initial as newNetwork } from './network.js';
 import type { Tables } from './tables.js';
 import { initial as newVolume, say as sayVolume, use } from './volume.js';
@@ -87,7 +88,7 @@ function observeUse(
   sayVolume(row, 'observed volume');
   row.driver ??= driver;
   if (isUp(container)) use(row, container.id);
-  else row.usedBy = row.usedBy.filter((id) => id !== container.id);
+  else row.usedBy = row.usedBy.without(container.id);
 }
 
 function observeStates(row: ContainerRow, data: ObservedContainer): void {
@@ -131,6 +132,6 @@ function observeNetwork(tables: Tables, { id, data, position }: Seen<ObservedNet
   row.driver = data.driver ?? row.driver;
   row.existsDoubted = false;
   if (data.containers === null) return;
-  row.containers = data.containers;
+  row.containers = Members.of(data.containers);
   row.whole = true;
 }

@@ -6,14 +6,15 @@ const CHUNK_LENGTH = 256;
  * Chunks are only ever appended to, so an older state's view of them stays true ({@link Recent.fork}).
  */
 export class Recent<T> {
-  #chunks: T[][] = [[]];
+  #chunks: T[][];
   #length = 0;
   /** How often each thing is there, once somebody has asked. */
   #counts: Map<T, number> | null = null;
   readonly #atLeast: number;
 
-  constructor(atLeast: number) {
+  constructor(atLeast: number, chunks: T[][] = [[]]) {
     this.#atLeast = atLeast;
+    this.#chunks = chunks;
   }
 
   push(item: T): void {
@@ -68,8 +69,7 @@ export class Recent<T> {
 
   /** A view of this moment, without a copy: later pushes to the original do not show in it. Do not push to it; fork it. */
   frozen(): Recent<T> {
-    const view = new Recent<T>(this.#atLeast);
-    view.#chunks = this.#chunks;
+    const view = new Recent<T>(this.#atLeast, this.#chunks);
     view.#length = this.#length;
     return view;
   }

@@ -9,6 +9,9 @@ interface Undo {
   readonly before: Versioned | undefined;
 }
 
+/** A weak reference costs more than so many changes: who wants a state for each record has no need of one. */
+const UNDO_HELD_MAX = 32;
+
 /** What changed after a state was handed out, so that the state can still be read. States hold their delta, deltas the next one. */
 export class Delta {
   next: Delta | null = null;
@@ -23,24 +26,36 @@ export class Delta {
  */
 export class Versions {
   epoch = 0;
-  #head: WeakRef<Delta> | null = null;
+  /** The newest delta while it is small; a larger one is only for those who have its state. */
+  #head: Delta | null = null;
+  #weakHead: WeakRef<Delta> | null = null;
 
   /** Begins a new version; the delta belongs to the state that is being handed out. */
   seal(): Delta {
     const delta = new Delta();
-    const before = this.#head?.deref();
+    const before = this.#delta();
     if (before) before.next = delta;
-    this.#head = new WeakRef(delta);
+    this.#head = delta;
+    this.#weakHead = null;
     this.epoch += 1;
     return delta;
   }
 
   isHead(delta: Delta): boolean {
-    return this.#head?.deref() === delta && delta.undo.length === 0;
+    return this.#delta() === delta && delta.undo.length === 0;
   }
 
   remember(table: Table<Versioned>, key: string, before: Versioned | undefined): void {
-    this.#head?.deref()?.undo.push({ table, key, before });
+    const delta = this.#delta();
+    if (!delta) return;
+    delta.undo.push({ table, key, before });
+    if (this.#head === null || delta.undo.length < UNDO_HELD_MAX) return;
+    this.#weakHead = new WeakRef(delta);
+    this.#head = null;
+  }
+
+  #delta(): Delta | undefined {
+    return this.#head ?? this.#weakHead?.deref();
   }
 }
 

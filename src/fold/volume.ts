@@ -2,6 +2,7 @@ import { volumeMachine } from '../../machines/volume.js';
 import type { Event } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
 import type { VolumeState } from './entry.js';
+import { Members } from './members.js';
 import { compile, step } from './table.js';
 import type { Versioned } from './versions.js';
 
@@ -17,7 +18,7 @@ export interface VolumeRow extends Versioned {
   driver: string | null;
   createdAt: Instant | null;
   createdAtDoubted: boolean;
-  usedBy: readonly string[];
+  usedBy: Members;
   usedByDoubted: boolean;
   existsDoubted: boolean;
 }
@@ -32,7 +33,7 @@ export function initial(name: string, order: number): VolumeRow {
     driver: null,
     createdAt: null,
     createdAtDoubted: false,
-    usedBy: [],
+    usedBy: Members.of([]),
     usedByDoubted: true,
     existsDoubted: false,
   };
@@ -58,11 +59,11 @@ export function evolve(row: VolumeRow, event: VolumeEvent, isNew: boolean): void
     row.createdAtDoubted = !isNew;
     row.usedByDoubted = !isNew;
   } else if (event.type === 'volume.mount') use(row, event.data.container);
-  else if (event.type === 'volume.unmount') row.usedBy = row.usedBy.filter((id) => id !== event.data.container);
+  else if (event.type === 'volume.unmount') row.usedBy = row.usedBy.without(event.data.container);
 }
 
 export function use(row: VolumeRow, container: string | null): void {
-  if (container !== null && !row.usedBy.includes(container)) row.usedBy = [...row.usedBy, container];
+  if (container !== null) row.usedBy = row.usedBy.with(container);
 }
 
 export function paint(row: VolumeRow): VolumeState {
@@ -70,7 +71,7 @@ export function paint(row: VolumeRow): VolumeState {
     name: row.name,
     driver: row.driver,
     createdAt: row.createdAt,
-    usedBy: row.usedBy,
+    usedBy: row.usedBy.list,
     uncertain: [
       ...(row.existsDoubted ? ['exists'] : []),
       ...(row.createdAtDoubted || row.createdAt === null ? ['createdAt'] : []),

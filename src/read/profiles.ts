@@ -6,7 +6,7 @@ import { HEX_BYTES, type HexNames, sameBytes } from './hex-names.js';
 import { type Profile, profileOf } from './profile.js';
 
 /** Containers that are remembered; of two with one place the later. */
-const SLOTS = 1 << 13;
+const SLOTS = 1 << 11;
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 /** A whole number that an action says of itself. */

@@ -1,0 +1,70 @@
+interface Change {
+  readonly id: string;
+  readonly joins: boolean;
+  readonly before: Change | null;
+}
+
+/** Changes that are kept as such; with one more the list is written down anew. */
+const CHANGES_MAX = 256;
+
+/**
+ * Who belongs to a thing, in the order in which they joined: a value, of which the next one costs the same however many there are.
+ *
+ * In plain words: the newest value has the set, which moves on to the one that is made of it; an older one makes its own again if it is asked.
+ */
+export class Members {
+  readonly #base: readonly string[];
+  readonly #last: Change | null;
+  readonly #changes: number;
+  #set: Set<string> | null;
+  #list: readonly string[] | null = null;
+
+  private constructor(base: readonly string[], last: Change | null, changes: number, set: Set<string> | null) {
+    this.#base = base;
+    this.#last = last;
+    this.#changes = changes;
+    this.#set = set;
+  }
+
+  static of(ids: readonly string[]): Members {
+    return new Members(ids, null, 0, null);
+  }
+
+  get list(): readonly string[] {
+    this.#list ??= [...(this.#set ?? this.#rebuilt())];
+    return this.#list;
+  }
+
+  has(id: string): boolean {
+    this.#set ??= this.#rebuilt();
+    return this.#set.has(id);
+  }
+
+  with(id: string): Members {
+    return this.has(id) ? this : this.#next(id, true);
+  }
+
+  without(id: string | null): Members {
+    return id !== null && this.has(id) ? this.#next(id, false) : this;
+  }
+
+  #next(id: string, joins: boolean): Members {
+    const set = this.#set ?? this.#rebuilt();
+    this.#set = null;
+    if (joins) set.add(id);
+    else set.delete(id);
+    if (this.#changes === CHANGES_MAX) return new Members([...set], null, 0, set);
+    return new Members(this.#base, { id, joins, before: this.#last }, this.#changes + 1, set);
+  }
+
+  #rebuilt(): Set<string> {
+    const set = new Set(this.#base);
+    const changes: Change[] = [];
+    for (let change = this.#last; change; change = change.before) changes.push(change);
+    for (const { id, joins } of changes.reverse()) {
+      if (joins) set.add(id);
+      else set.delete(id);
+    }
+    return set;
+  }
+}
