@@ -36,15 +36,16 @@ function networksOf(value: unknown): ObservedContainer['networks'] {
 }
 
 /** Podman's own words for what Docker has a word for; through Docker's interface 4.x lets some of them pass. */
-const PODMAN_STATUS: Readonly<Record<string, string>> = {
-  initialized: 'created',
-  stopping: 'running',
-  stopped: 'exited',
-};
+const PODMAN_STATUS: ReadonlyMap<string, string> = new Map([
+  ['configured', 'created'],
+  ['initialized', 'created'],
+  ['stopping', 'running'],
+  ['stopped', 'exited'],
+]);
 
 function statusOf(value: unknown): string | null {
   const status = text(value);
-  return status === null ? null : (PODMAN_STATUS[status] ?? status);
+  return status === null ? null : (PODMAN_STATUS.get(status) ?? status);
 }
 
 function container(inspect: Fields): ObservedContainer {

@@ -21,9 +21,14 @@ export function baseTar(): Buffer {
   }
 }
 
+/** Where a file system becomes an image, with a label by which it is known for ours. */
+export function importPath(prefix: string, name: string): string {
+  return `/images/create?fromSrc=-&repo=${name}&changes=${encodeURIComponent(`LABEL hindcast=${prefix}`)}`;
+}
+
 /** Imports it under a name of our own, and gives the name. Podman's interface takes no tag with it. */
 export async function importBase({ api, prefix }: Engine): Promise<string> {
-  const { status, body } = await api.call('POST', `/images/create?fromSrc=-&repo=${prefix}-base`, baseTar());
+  const { status, body } = await api.call('POST', importPath(prefix, `${prefix}-base`), baseTar());
   if (status !== 200) throw new Error(`the base image was not imported: ${status} ${JSON.stringify(body)}`);
   return `${prefix}-base`;
 }

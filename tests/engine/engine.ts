@@ -52,6 +52,11 @@ export function volumeMarks(api: Api): Pick<Teller, 'mark' | 'unmark'> {
   };
 }
 
+/** Which of them, as the interface is asked. */
+export function filters(by: Readonly<Record<string, readonly string[]>>): string {
+  return `filters=${encodeURIComponent(JSON.stringify(by))}`;
+}
+
 const BUSYBOX = ['/bin/busybox', '/usr/bin/busybox'];
 
 /** Busybox, statically linked, for a base image. */

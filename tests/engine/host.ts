@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Api } from './api.js';
 import { streamed } from './dockerd.js';
-import { type Engine, volumeMarks } from './engine.js';
+import { type Engine, filters, volumeMarks } from './engine.js';
 import { PODMAN_INSPECTS } from './podman.js';
 
 /** The socket that an address names. */
@@ -30,22 +30,16 @@ export async function useHost(address: string): Promise<Engine> {
   };
 }
 
-/** Takes away what has our prefix, and nothing else. */
+/** Takes away what has our label or our prefix, and nothing else. */
 async function clear(api: Api, prefix: string): Promise<void> {
-  const list = async (path: string) =>
-    (await api.call('GET', path)).body as { Id: string; Names?: string[]; RepoTags?: string[] }[];
-  for (const { Id } of await list(`/containers/json?all=1&filters=${filters({ label: [`hindcast=${prefix}`] })}`)) {
+  const ours = filters({ label: [`hindcast=${prefix}`] });
+  const list = async (path: string) => (await api.call('GET', path)).body as { Id: string }[];
+  for (const { Id } of await list(`/containers/json?all=1&${ours}`)) {
     await api.call('DELETE', `/containers/${Id}?force=1&v=1`);
   }
-  for (const { RepoTags } of await list('/images/json')) {
-    for (const tag of RepoTags ?? []) {
-      if (tag.includes(`${prefix}-`)) await api.call('DELETE', `/images/${encodeURIComponent(tag)}?force=1`);
-    }
-  }
+  for (const { Id } of await list(`/images/json?all=1&${ours}`)) await api.call('DELETE', `/images/${Id}?force=1`);
   const { body } = await api.call('GET', '/volumes');
   for (const { Name } of (body as { Volumes: { Name: string }[] | null }).Volumes ?? []) {
     if (Name.startsWith(`${prefix}-`)) await api.call('DELETE', `/volumes/${Name}?force=1`);
   }
 }
-
-const filters = (by: object) => encodeURIComponent(JSON.stringify(by));

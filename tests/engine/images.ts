@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Engine } from './engine.js';
+import { importPath } from './base.js';
+import { type Engine, filters } from './engine.js';
 import type { ImageDeed } from './walk.js';
 
 /** A file system of one file, of which no other has the like. */
@@ -31,12 +32,12 @@ export class ImageWalk {
 
   /** Does it. Refusals are answers like others. */
   async perform(deed: ImageDeed): Promise<void> {
-    const { api } = this.#engine;
+    const { api, prefix } = this.#engine;
     this.#steps += 1;
     const name = this.#name;
     switch (deed) {
       case 'import':
-        await api.call('POST', `/images/create?fromSrc=-&repo=${name}`, tarOf(`${name} ${this.#steps}`));
+        await api.call('POST', importPath(prefix, name), tarOf(`${name} ${this.#steps}`));
         return;
       case 'commit':
         await this.#commit();
@@ -45,7 +46,8 @@ export class ImageWalk {
         await api.call('POST', `/images/${name}/tag?repo=${name}&tag=${this.#steps}`);
         return;
       case 'retag':
-        await api.call('POST', `/images/${this.#base}/tag?repo=${name}&tag=latest`);
+        await api.call('POST', importPath(prefix, `${name}-other`), tarOf(`${name} other`));
+        await api.call('POST', `/images/${name}-other/tag?repo=${name}&tag=latest`);
         return;
       case 'untag':
         await api.call('DELETE', `/images/${name}`);
@@ -60,7 +62,7 @@ export class ImageWalk {
         await this.#delete();
         return;
       case 'prune':
-        await api.call('POST', `/images/prune?filters=${encodeURIComponent('{"dangling":["true"]}')}`);
+        await api.call('POST', `/images/prune?${filters({ dangling: ['true'], label: [`hindcast=${prefix}`] })}`);
         return;
     }
   }
@@ -89,7 +91,7 @@ export class ImageWalk {
     const { api } = this.#engine;
     const { body } = await api.call('GET', '/images/json');
     const tags = (body as { RepoTags: string[] | null }[]).flatMap(({ RepoTags }) => RepoTags ?? []);
-    for (const tag of tags.filter((tag) => tag.includes(`${this.#name}:`))) {
+    for (const tag of tags.filter((tag) => /^(.*\/)?(.+?)(-other)?:/.exec(tag)?.[2] === this.#name)) {
       await api.call('DELETE', `/images/${tag}?force=1`);
     }
   }

@@ -2,6 +2,9 @@ import type { Answer } from './api.js';
 import type { Engine } from './engine.js';
 import type { Deed } from './walk.js';
 
+/** A process that was killed ends at once; one that was asked to, when its shell wakes up. */
+const END_MS_MAX = 30_000;
+
 /** Does it to the container. Refusals are answers like others. */
 export async function perform(engine: Engine, id: string, deed: Deed, count: number): Promise<void> {
   const { api, prefix } = engine;
@@ -57,8 +60,8 @@ export async function perform(engine: Engine, id: string, deed: Deed, count: num
 }
 
 async function execute({ api }: Engine, id: string, command: readonly string[]): Promise<void> {
-  const { status, body } = await api.call('POST', `/containers/${id}/exec`, { Cmd: command, AttachStdout: true });
-  if (status === 201) await api.call('POST', `/exec/${(body as { Id: string }).Id}/start`, { Detach: false });
+  const { status, body } = await api.call('POST', `/containers/${id}/exec`, { Cmd: command });
+  if (status === 201) await api.call('POST', `/exec/${(body as { Id: string }).Id}/start`, { Detach: true });
 }
 
 interface Inspected {
@@ -78,8 +81,9 @@ async function endByItself(engine: Engine, id: string): Promise<void> {
   if (engine.end) engine.end(State.Pid);
   else await execute(engine, id, ['kill', '-USR1', '1']);
   // With a restart policy the container may never be seen not to run.
-  for (;;) {
+  for (const end = Date.now() + END_MS_MAX; Date.now() < end; ) {
     const now = (await stateOf()).State;
     if (!now?.Running || now.Restarting || now.Pid !== State.Pid) return;
   }
+  throw new Error(`the process of ${id} does not end`);
 }
