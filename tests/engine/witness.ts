@@ -26,6 +26,7 @@ export class Witness {
   restless = 0;
   readonly #engine: Engine;
   readonly #recorders: Recorders;
+  readonly #settled = new Set<string>();
   /** What slower logs have still to say. */
   #open: Promise<readonly Wrong[]>[] = [];
 
@@ -68,9 +69,10 @@ export class Witness {
       const first = await states[0];
       const after = await question.ask();
       if (first === undefined || before.join() !== after.join()) continue;
-      const isWrong = after.some((said) => question.facts(first, said).some(({ verdict }) => verdict === 'wrong'));
-      // An engine may tell a little later what it has done already.
-      if (isWrong && late++ < LATE_TRIES_MAX) continue;
+      const wrong = after.flatMap((said) => question.facts(first, said)).filter(({ verdict }) => verdict === 'wrong');
+      // An engine may tell a little later what it has done already. What stayed wrong before is not waited for again.
+      if (wrong.some((fact) => !this.#settled.has(aboutOf(fact))) && late++ < LATE_TRIES_MAX) continue;
+      for (const fact of wrong) this.#settled.add(aboutOf(fact));
       // One log is enough to know that it is the moment; the others need not be as quick.
       this.#open.push(
         ...states.map(async (state, n) => {
@@ -106,11 +108,15 @@ export class Witness {
     for (const { fact } of found) this.tally[fact.verdict] += 1;
     return found
       .filter(({ fact }) => fact.verdict === 'wrong')
-      .map(({ fact: { id, field, log, engine }, said }) => ({
-        about: `${id} ${field}`,
-        text: `${story}: by ${recorder.name}, ${field} is ${show(log)}, the engine says ${show(engine)}\n${recorder.lines(key)}\n${said}\n`,
+      .map(({ fact, said }) => ({
+        about: aboutOf(fact),
+        text: `${story}: by ${recorder.name}, ${fact.field} is ${show(fact.log)}, the engine says ${show(fact.engine)}\n${recorder.lines(key)}\n${said}\n`,
       }));
   }
+}
+
+function aboutOf({ id, field }: Fact): string {
+  return `${id} ${field}`;
 }
 
 function containerFacts(state: HostState, id: string, said: string): readonly Fact[] {
