@@ -47,6 +47,23 @@ describe('traps', () => {
     expect(told('create + start die=1 - 20 other')?.uncertain).not.toContain('status');
   });
 
+  it('1: who kills or stops it while it waits leaves no trace but the count', () => {
+    // The engine says 1 for each of them if there was a policy, 0 if there was none.
+    for (const story of [
+      'create + start die=1 - 20 other',
+      'create + start - die26=0 20 other',
+      'create + start die=1 - stop',
+    ])
+      expect(told(story)?.uncertain).toContain('restarts');
+    expect(told('create + start kill=9 die=137 - 20 other')?.uncertain).not.toContain('restarts');
+  });
+
+  it('1: a start before its time is no proof of a policy, and half a second too early is no proof of a user', () => {
+    // 200 ms are due: 141 ms after the end it was a user, twice.
+    const quick = told('create + start die=1 - 0.041 + start die=1 - 0.041 + start');
+    expect(quick?.uncertain).toContain('restarts');
+  });
+
   it('2: a container that died while the engine was down leaves no die', () => {
     expect(told('create + start 5 + start')).toMatchObject({ status: 'running' });
     expect(told('create + start 5 destroy')).toBeUndefined();

@@ -7,8 +7,11 @@ const WAIT_MAX: Instant = 60n * SECOND;
 /** A run of this length or longer puts the wait back to the first. */
 const LONG_RUN: Instant = 10n * SECOND;
 
-/** From Docker 23 on the `die` is written when the wait has begun already: the restart seems early by that (54 ms seen). */
-const EARLY_MAX: Instant = 150n * MILLISECOND;
+/** From Docker 23 on the `die` is written when the wait has begun already: the restart seems early by that (152 ms seen). */
+const EARLY_MAX: Instant = 500n * MILLISECOND;
+
+/** What comes earlier than this may be a policy's, but is no proof of one: a user who was quick was 59 ms early. */
+const EARLY_PROOF_MAX: Instant = 20n * MILLISECOND;
 
 /**
  * The first sign of a restart is a network that is joined, or `start` itself for a container without one. Seen on a loaded machine:
@@ -42,7 +45,7 @@ export function timing(diedAt: Instant, at: Instant, streak: number | null, sign
   if (late > LATE[sign].max) return 'user';
   if (streak === null) return 'open';
   if (late < -EARLY_MAX) return 'user';
-  return late <= LATE[sign].onTime ? 'on-time' : 'open';
+  return late >= -EARLY_PROOF_MAX && late <= LATE[sign].onTime ? 'on-time' : 'open';
 }
 
 /** Restarts in a row before this end, given how long the run was. */

@@ -108,6 +108,8 @@ function decideEnd(row: ContainerRow, event: EventOf<'container.die'>, codeKnown
   row.streak = streakAt(event.at, row.startedAt, row.streak);
   if (back === null) {
     row.pendingUntil = pendingUntil(event.at, row.streak, row.networked ? 'connect' : 'start');
+    // A policy has counted the restart by now. Who kills or stops it while it waits leaves no other trace.
+    if (intentOf(row) !== 'disarmed') row.doubts |= doubtOf('restarts');
     return;
   }
   row.pendingUntil = null;

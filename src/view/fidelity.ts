@@ -72,7 +72,7 @@ export const FIDELITY: readonly Fidelity[] = [
   container(
     'restarts',
     'a start that was asked for (none), or that of an engine that came up; two restarts on time in a row, an observed policy',
-    'after one restart on time; while a restart is pending; when its beginning was not seen',
+    'after one restart on time; after an end that nobody asked for, under a policy that is not known; when its beginning was not seen',
     'a restart by policy and a quick one by hand look alike',
   ),
   container(
