@@ -9,19 +9,29 @@ import { podmanEvent } from './podman-words.js';
 const DOCKERISH: Readonly<Record<string, string>> = { die: 'died', delete: 'remove' };
 
 /** What Podman adds to the labels, on every event of every kind. */
-const OWN = new Set(['image', 'name', 'podId', 'containerExitCode', 'network', 'error']);
+const OWN = new Set(['image', 'name', 'podId', 'containerExitCode']);
+
+/** What it adds where it has something to say; anywhere else this is a label. */
+const SOMETIMES: Readonly<Record<string, string>> = {
+  exitCode: 'container die',
+  network: 'network connect disconnect',
+  error: 'image pull-error',
+};
 
 function attributesIn(fields: Fields): Fields {
   return record(record(fields.Actor)?.Attributes) ?? {};
 }
 
-/** Only an end has an `exitCode` of its own; elsewhere that is a label like others. */
-function labelsOf(attributes: Fields, action: string): Attributes {
+function isOwn(key: string, subject: string, action: string): boolean {
+  const [kind, ...actions] = Object.hasOwn(SOMETIMES, key) ? (SOMETIMES[key] ?? '').split(' ') : [];
+  return OWN.has(key) || (kind === subject && actions.includes(action));
+}
+
+function labelsOf(attributes: Fields, subject: string, action: string): Attributes {
   const labels: Record<string, string> = {};
   for (const key of Object.keys(attributes)) {
     const label = attributes[key];
-    const isOwn = OWN.has(key) || (key === 'exitCode' && /^die/.test(action));
-    if (!isOwn && typeof label === 'string') setAttribute(labels, key, label);
+    if (!isOwn(key, subject, action) && typeof label === 'string') setAttribute(labels, key, label);
   }
   return labels;
 }
@@ -39,14 +49,15 @@ export const podmanApi: Format = {
     const at = instantOf(fields, raw);
     const action = text(fields.Action) ?? '';
     const code = text(attributes.containerExitCode) ?? text(attributes.exitCode);
+    const subject = text(fields.Type) ?? '';
     const said = {
       at,
-      subject: text(fields.Type) ?? '',
+      subject,
       action: DOCKERISH[action] ?? action,
       id: text(record(fields.Actor)?.ID) || null,
       name: text(attributes.name) || null,
       image: text(attributes.image) || null,
-      labels: labelsOf(attributes, action),
+      labels: labelsOf(attributes, subject, action),
       exitCode: wholeNumber(code ?? undefined),
       // Up to 4.x every event has an exit code, and a health check's is that of the probe before.
       health: attributes.containerExitCode === undefined ? text(fields.HealthStatus) : null,

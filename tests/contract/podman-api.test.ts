@@ -21,6 +21,21 @@ describe("podman's interface", () => {
     expect(facts.filter(({ verdict }) => verdict === 'wrong')).toEqual([]);
   });
 
+  it('takes what only some events say of themselves for a label in the others', () => {
+    const line = (Action: string, attributes: object) =>
+      JSON.stringify({
+        Type: 'container',
+        Action,
+        Actor: { ID: 'a'.repeat(64), Attributes: { image: 'base', name: 'web', podId: '', ...attributes } },
+        timeNano: 1795585304843082,
+      });
+    const labels = { exitCode: 'a label', network: 'mine', error: 'none', tier: 'web' };
+    const log = [line('create', labels), line('start', labels), line('die', { ...labels, exitCode: '3' })].join('\n');
+    const state = fold(initial(), readText(log)).container('a'.repeat(64));
+    expect(state).toMatchObject({ labels, exitCode: 3 });
+    expect(state?.uncertain).not.toContain('labels');
+  });
+
   it('tells the same lives as the log file', () => {
     const lives = (log: string) =>
       toDocument(fold(initial(), readText(log))).containers.map(({ id, name, status, exitCode, restarts }) => ({
