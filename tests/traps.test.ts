@@ -62,6 +62,9 @@ describe('traps', () => {
     // 200 ms are due: 141 ms after the end it was a user, twice.
     const quick = told('create + start die=1 - 0.041 + start die=1 - 0.041 + start');
     expect(quick?.uncertain).toContain('restarts');
+    // 400 ms are due after two in time: 240 ms after the end it may have been the policy's.
+    const early = told('create + start die=1 - + start die=1 - 0.1 + start die=1 - 0.14 + start');
+    expect(early?.uncertain).toContain('restarts');
   });
 
   it('2: a container that died while the engine was down leaves no die', () => {
