@@ -1,0 +1,13 @@
+/** Engines that still run: find one, follow it, wait for what happens there. Needs Node. */
+
+// Engines
+export { type ConnectOptions, connect, type Engine, type Identity } from './engine.js';
+
+// Follow
+export { follow } from './follow.js';
+export type { Notice } from './notice.js';
+export { type TellOptions, tell } from './tell.js';
+export type { Told } from './told.js';
+
+// Wait
+export { type Awaited, type WaitOptions, waitFor } from './wait-for.js';
