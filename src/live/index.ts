@@ -1,7 +1,8 @@
 /** Engines that still run: find one, follow it, wait for what happens there. Needs Node. */
 
 // Engines
-export { type ConnectOptions, connect, type Engine, type Identity } from './engine.js';
+export { connect } from './connect.js';
+export type { Ask, ConnectOptions, Engine, Identity, Kind } from './engine.js';
 
 // Follow
 export { follow } from './follow.js';
