@@ -41,6 +41,8 @@ function listVolumes({ volumes }: Tables, ids: readonly string[], position: numb
   for (const name of named) {
     const row = volumes.edit(name) ?? volumes.insert(name, newVolume(name, position));
     row.existsDoubted = false;
+    // Whoever lists volumes has listed containers before.
+    row.usedByDoubted = false;
   }
 }
 

@@ -1,30 +1,53 @@
-import type { SchedulerLike } from 'rxjs';
-import { type Observable, throwError } from 'rxjs';
+import { Observable, type SchedulerLike } from 'rxjs';
 import type { Instant } from '../event/instant.js';
 import type { HostState } from '../fold/index.js';
 import type { Engine } from './engine.js';
+import { Follower } from './follower.js';
 import type { Notice } from './notice.js';
 import type { Told } from './told.js';
 
 export interface TellOptions {
   /** Go on from here: the time of the last record that is known. Without it, and without `known`, from now on. */
   readonly since?: Instant | undefined;
-  /** What was known: the state at the end of the recording so far. Positions go on from it. */
+  /** What was known: the state at the end of the recording so far. Positions go on from it, and its last records are not told again. */
   readonly known?: HostState | undefined;
   /** Ask what a container wrote (`docker diff`) at the end of each of its lives. */
   readonly changes?: boolean | undefined;
   /** Write environment values, and what looks like a secret, as they are. */
   readonly withEnv?: boolean | undefined;
+  /** Ends it with the signal's reason as its error. */
   readonly signal?: AbortSignal | undefined;
-  /** How far before the last known record a reconnection asks again, in nanoseconds. */
+  /** How far before the last known record an engine is asked again, in nanoseconds. */
   readonly overlap?: Instant | undefined;
+  /** Told of what is no part of the log: connections, what the address does not allow. */
   readonly on?: ((notice: Notice) => void) | undefined;
-  /** Asked before more is handed on: a promise is waited for, and what comes meanwhile is kept, up to a bound. */
+  /** Asked before more is handed on: a promise is waited for, and what comes meanwhile is kept, up to `bufferLines`. */
   readonly ready?: (() => Promise<void> | null) | undefined;
+  /** So many lines wait for a slow subscriber; what comes beyond is lost, and is a gap with the reason `buffer`. */
+  readonly bufferLines?: number | undefined;
+  /** For tests: whose time it is. */
   readonly scheduler?: SchedulerLike | undefined;
 }
 
-/** Follows an engine: each line for a recording with its event. Errors only for what no retry cures; else it never ends by itself. */
-export function tell(_engine: Engine, _options: TellOptions = {}): Observable<Told> {
-  return throwError(() => new Error('not there yet'));
+/**
+ * Follows an engine: each line for a recording, with the event that it says.
+ *
+ * In plain words: what the engine says, once each, less its secrets; what it says when asked, where no event had told it (`recording.observed`); and what
+ * may have been missed (`recording.gap`). It connects again for as long as it is wanted. Cold: each subscription follows by itself. Its error is the signal's
+ * reason, or a `HindcastError` `engine` if the very first connection is refused; by itself it never completes. Unsubscribe, and no socket or timer is left.
+ *
+ * @example
+ * ```ts
+ * tell(await connect()).subscribe(({ line }) => process.stdout.write(`${line}\n`));
+ * ```
+ */
+export function tell(engine: Engine, options: TellOptions = {}): Observable<Told> {
+  return new Observable((subscriber) => {
+    const isOver = new AbortController();
+    const { signal } = options;
+    const both = signal ? AbortSignal.any([signal, isOver.signal]) : isOver.signal;
+    subscriber.add(() => isOver.abort());
+    const follower = new Follower(engine, options, both, (told) => subscriber.next(told));
+    follower.run().catch((error: unknown) => subscriber.error(error));
+  });
 }
