@@ -15,11 +15,6 @@ const sorted = (items: readonly (string | null)[]) => JSON.stringify([...items].
 const pairs = (labels: Readonly<Record<string, string>>) =>
   sorted(Object.entries(labels).map((pair) => pair.join('=')));
 
-/** Whether two say the same of how a container is: only what never changes and what can only be guessed is left out. */
-export function sameStatus(ours: ContainerState, theirs: ObservedContainer): boolean {
-  return ours.status === theirs.status && sameExit(ours, theirs) && ours.restarts === theirs.restarts;
-}
-
 /** Never started: the engine says code 0, where there was no end. */
 function sameExit(ours: ContainerState, theirs: ObservedContainer): boolean {
   if (theirs.status === 'running' || theirs.status === 'paused') return ours.exitCode === null;
@@ -29,21 +24,40 @@ function sameExit(ours: ContainerState, theirs: ObservedContainer): boolean {
 const volumesOf = (mounts: readonly { readonly volume: string | null; readonly destination: string | null }[]) =>
   sorted(mounts.flatMap(({ volume, destination }) => (volume === null ? [] : [`${volume}:${destination}`])));
 
+/** Each field that both tell of, and whether they tell the same. */
+function compared(
+  ours: ContainerState,
+  theirs: ObservedContainer,
+): readonly (readonly [field: keyof ContainerState, same: boolean])[] {
+  return [
+    ['name', ours.name === theirs.name],
+    ['image', ours.image === theirs.image],
+    ['imageId', ours.imageId === theirs.imageId],
+    ['status', ours.status === theirs.status],
+    ['exitCode', sameExit(ours, theirs)],
+    ['health', ours.health === theirs.health],
+    ['oomKilled', ours.oomKilled === theirs.oomKilled],
+    ['restarts', ours.restarts === theirs.restarts],
+    ['startedAt', near(ours.startedAt, theirs.startedAt)],
+    ['finishedAt', near(ours.finishedAt, theirs.finishedAt)],
+    ['labels', pairs(ours.labels) === pairs(theirs.labels ?? {})],
+    [
+      'networks',
+      sorted(ours.networks.map(({ name }) => name)) === sorted((theirs.networks ?? []).map(({ name }) => name)),
+    ],
+    ['mounts', volumesOf(ours.mounts) === volumesOf(theirs.mounts ?? [])],
+  ];
+}
+
 /** Whether an inspect tells nothing that the events had not told, and leaves no doubt that it could take away. */
 export function containerAgrees(ours: ContainerState | undefined, theirs: ObservedContainer): boolean {
-  if (ours === undefined || ours.uncertain.length > 0) return false;
-  return (
-    sameStatus(ours, theirs) &&
-    ours.name === theirs.name &&
-    ours.image === theirs.image &&
-    ours.imageId === theirs.imageId &&
-    ours.health === theirs.health &&
-    ours.oomKilled === theirs.oomKilled &&
-    near(ours.startedAt, theirs.startedAt) &&
-    near(ours.finishedAt, theirs.finishedAt) &&
-    pairs(ours.labels) === pairs(theirs.labels ?? {}) &&
-    sorted(ours.networks.map(({ name }) => name)) === sorted((theirs.networks ?? []).map(({ name }) => name)) &&
-    volumesOf(ours.mounts) === volumesOf(theirs.mounts ?? [])
+  return ours !== undefined && ours.uncertain.length === 0 && compared(ours, theirs).every(([, same]) => same);
+}
+
+/** Whether an inspect says otherwise than what the events leave no doubt of. */
+export function contradicts(ours: ContainerState, theirs: ObservedContainer): boolean {
+  return compared(ours, theirs).some(
+    ([field, same]) => !same && !ours.uncertain.includes(field) && (ours[field] !== null || field === 'exitCode'),
   );
 }
 

@@ -3,7 +3,7 @@ import type { ObservedContainer } from '../event/observed.js';
 import { observedFrom } from '../read/inspect.js';
 import { layerFacts } from '../read/inspect-layers.js';
 import { LINE_BYTES_MAX } from '../read/lines.js';
-import { containerAgrees, sameStatus, standing } from './agree.js';
+import { containerAgrees, contradicts, standing } from './agree.js';
 import type { Engine } from './engine.js';
 import type { Ledger } from './ledger.js';
 import { redactFacts } from './redact.js';
@@ -97,8 +97,7 @@ export class ContainerLooks {
     const ours = ledger.fold.container(id);
     const stands = standing(facts);
     if (containerAgrees(ours, facts) && this.#standing.get(id) === stands) return 'done';
-    const isSure = ours !== undefined && !ours.uncertain.includes('status') && ours.status !== 'unknown';
-    if (isSure && !sameStatus(ours, facts) && !this.#saidTwice(id, facts)) return 'later';
+    if (ours && contradicts(ours, facts) && !this.#saidTwice(id, facts)) return 'later';
     if (ours === undefined && this.#mayBeTold(engine, facts, at) && !this.#saidTwice(id, facts)) return 'later';
     this.#standing.set(id, stands);
     tell(ledger.observed(id, facts, at));
@@ -122,6 +121,8 @@ export class ContainerLooks {
   }
 
   #tellChanges({ ledger, tell }: Looking, id: string, wrote: readonly unknown[], at: Instant): void {
+    // It runs again by now: there will be another end.
+    if (ledger.fold.container(id)?.status === 'running') return;
     for (const { facts } of layerFacts({ Id: id, Changes: wrote })) {
       // Who wrote a hundred thousand files did not write them by hand: nobody will read them one by one.
       if (JSON.stringify(facts).length < LINE_BYTES_MAX / 2) tell(ledger.observed(id, facts, at));

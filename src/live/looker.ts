@@ -1,4 +1,4 @@
-import type { SchedulerLike } from 'rxjs';
+import { type SchedulerLike, Subscription } from 'rxjs';
 import type { Event } from '../event/event.js';
 import type { Kind } from './engine.js';
 import { ListLooks } from './lists.js';
@@ -33,6 +33,7 @@ export class Looker {
   readonly #ended = new Set<string>();
   readonly #kinds = new Set<Kind>();
   #everything = false;
+  #timers = new Subscription();
   #listedAt = Number.NEGATIVE_INFINITY;
   #wake: () => void = () => undefined;
 
@@ -70,6 +71,8 @@ export class Looker {
   /** Looks until the signal says stop, whose reason it throws. A look that fails is tried again: whether the engine is there is seen elsewhere. */
   async run(looking: Looking, scheduler: SchedulerLike): Promise<never> {
     const { signal } = looking;
+    this.#timers = new Subscription();
+    signal.addEventListener('abort', () => this.#timers.unsubscribe(), { once: true });
     for (;;) {
       if (!this.#isWanting) await this.#called(signal);
       await pause(QUIET_MILLISECONDS, signal, scheduler);
@@ -98,12 +101,11 @@ export class Looker {
     const all = this.#everything;
     if (all) for (const id of (await this.#lists.containers(looking)) ?? []) this.#wanted.add(id);
     this.#everything = false;
-    const later: string[] = [];
     for (let ids = this.#take(); ids.length > 0; ids = this.#take()) {
       const ended = new Set(ids.filter((id) => this.#ended.delete(id)));
       const results = await this.#tried(ids, () => this.#containers.look(looking, ids, ended));
       for (const id of results.again) this.#wanted.add(id);
-      later.push(...results.later);
+      for (const id of results.later) this.#wantLater(id, scheduler);
       // What moves on is not chased: it will be looked at when it is quiet.
       if (results.again.length > 0) break;
     }
@@ -114,8 +116,16 @@ export class Looker {
       this.#kinds.delete(kind);
       if (!(await this.#tried([], () => this.#lists.look(looking, kind)))) this.#kinds.add(kind);
     }
-    if (later.length > 0) await pause(SETTLE_MILLISECONDS, looking.signal, scheduler);
-    for (const id of later) this.#wanted.add(id);
+  }
+
+  /** It may be only that an event is on its way. */
+  #wantLater(id: string, scheduler: SchedulerLike): void {
+    const timer = scheduler.schedule(() => {
+      this.#timers.remove(timer);
+      this.#wanted.add(id);
+      this.#wake();
+    }, SETTLE_MILLISECONDS);
+    this.#timers.add(timer);
   }
 
   #take(): readonly string[] {
