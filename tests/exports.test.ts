@@ -104,6 +104,21 @@ const NAMES: Readonly<Record<string, Names>> = {
     values: ['at', 'changes', 'pace', 'replay', 'states'],
     types: ['Change', 'Pulled', 'ReplayOptions', 'Replayable'],
   },
+  '../src/live/index': {
+    values: ['connect', 'follow', 'tell', 'waitFor'],
+    types: [
+      'Ask',
+      'Awaited',
+      'ConnectOptions',
+      'Engine',
+      'Identity',
+      'Kind',
+      'Notice',
+      'TellOptions',
+      'Told',
+      'WaitOptions',
+    ],
+  },
   '../src/store/index': { values: ['openLogs', 'openPath', 'openStream', 'spool'], types: ['Log'] },
 };
 

@@ -43,6 +43,7 @@ describe('the README', () => {
         hindcast: 'src/index.ts',
         'hindcast/store': 'src/store/index.ts',
         'hindcast/stream': 'src/stream/index.ts',
+        'hindcast/live': 'src/live/index.ts',
       };
       const local = Object.entries(names).reduce(
         (text, [name, path]) => text.replaceAll(`'${name}'`, `'${ROOT}${path}'`),

@@ -37,6 +37,10 @@ export class Repeats {
     return !this.#isLater(event) && this.#recent.some((other) => isSame(other, event));
   }
 
+  some(test: (event: Spoken) => boolean): boolean {
+    return this.#recent.some(test);
+  }
+
   #isLater(event: Spoken): boolean {
     return this.#latest === null || event.at > this.#latest;
   }

@@ -30,9 +30,9 @@ export function eventsOf({ heard }: Remembered): readonly Spoken[] {
   return heard.flatMap((one) => ('event' in one ? [one.event] : []));
 }
 
-/** Whether what is remembered reaches back to what is known. Without any known record, to the time from which on everything counts. */
-function reaches(remembered: Remembered, { ledger, since, isAnchored }: Before): boolean {
-  return eventsOf(remembered).some((event) => ledger.knows(event) || (!isAnchored && event.at <= since));
+/** Whether what is remembered reaches back to what is known: to a record, or to a time. */
+function reaches(remembered: Remembered, { ledger, since }: Before): boolean {
+  return eventsOf(remembered).some((event) => event.at <= since || ledger.knows(event));
 }
 
 /**

@@ -7,7 +7,8 @@ export type { Ask, ConnectOptions, Engine, Identity, Kind } from './engine.js';
 // Follow
 export { follow } from './follow.js';
 export type { Notice } from './notice.js';
-export { type TellOptions, tell } from './tell.js';
+export { tell } from './tell.js';
+export type { TellOptions } from './tell-options.js';
 export type { Told } from './told.js';
 
 // Wait

@@ -43,6 +43,11 @@ export class Ledger {
     return this.fold.state();
   }
 
+  /** Whether any record of an engine was known before: not facts, and nothing of Hindcast's own. */
+  get wasTold(): boolean {
+    return this.#before.some(({ type }) => !type.startsWith('recording.'));
+  }
+
   /** Whether this very record was told, or known before. */
   knows(event: Spoken): boolean {
     return this.#repeats.has(event) || this.#before.has(event);
