@@ -102,7 +102,8 @@ function observeStates(row: ContainerRow, data: ObservedContainer): void {
   const hasNone = data.hasHealthcheck === false || (data.hasHealthcheck === null && data.status !== 'created');
   if (data.health !== null && (data.health !== 'none' || hasNone)) say(row, `observed health ${data.health}`);
   const ended = data.status !== 'running' && data.status !== 'paused';
-  row.exitCode = ended ? data.exitCode : null;
+  // A start that failed has a code, although nothing ran; without one, the engine says 0 of what never ran.
+  row.exitCode = ended && (data.status !== 'created' || data.exitCode !== 0) ? data.exitCode : null;
   const up = !ended || data.status === 'restarting';
   row.joined = up ? row.networks.map(({ id }) => id) : [];
   row.networked = row.networks.length > 0;

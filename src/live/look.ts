@@ -96,12 +96,15 @@ export class ContainerLooks {
     const facts = (withEnv ? observed.facts : redactFacts(observed.facts)) as ObservedContainer;
     const ours = ledger.fold.container(id);
     const stands = standing(facts);
-    if (containerAgrees(ours, facts) && this.#standing.get(id) === stands) return 'done';
-    if (ours && contradicts(ours, facts) && !this.#saidTwice(id, facts)) return 'later';
+    // Who stops or kills what waits for its policy leaves no trace: it is looked at for as long as it waits.
+    const next = facts.status === 'restarting' ? 'later' : 'done';
+    if (containerAgrees(ours, facts) && this.#standing.get(id) === stands) return next;
+    const isSilent = ours?.status === 'restarting' && facts.status === 'exited';
+    if (ours && !isSilent && contradicts(ours, facts) && !this.#saidTwice(id, facts)) return 'later';
     if (ours === undefined && this.#mayBeTold(engine, facts, at) && !this.#saidTwice(id, facts)) return 'later';
     this.#standing.set(id, stands);
     tell(ledger.observed(id, facts, at));
-    return 'done';
+    return next;
   }
 
   /** Whether the event of its creation may be on its way. Podman's are written by a program beside. */

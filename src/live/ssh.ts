@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { Agent } from 'node:http';
 import { Duplex } from 'node:stream';
 import type { Address } from './address.js';
@@ -14,31 +14,45 @@ const SAID_CHARACTERS_MAX = 2000;
 function dialled(address: Extract<Address, { kind: 'ssh' }>, env: Env): Duplex {
   const port = address.port === null ? [] : ['-p', String(address.port)];
   const command = ['-o', 'BatchMode=yes', ...port, '--', address.destination, 'docker', 'system', 'dial-stdio'];
-  const child = spawn('ssh', command, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...env } });
+  const child = spawn('ssh', command, { stdio: 'pipe', env: { ...env } });
   return connected(child);
 }
 
 /** A process's standard input and output as a socket; what it says when it fails is the socket's error. */
-function connected(child: ChildProcess): Duplex {
+function connected(child: ChildProcessWithoutNullStreams): Duplex {
   const { stdin, stdout, stderr } = child;
-  if (!stdin || !stdout || !stderr) throw new Error('ssh has no streams');
-  const socket = Duplex.from({ readable: stdout, writable: stdin });
   let said = '';
   stderr.on('data', (chunk) => {
     said = `${said}${chunk}`.slice(-SAID_CHARACTERS_MAX);
   });
-  child.once('error', (cause) => socket.destroy(cause));
-  child.once('close', (code) => {
-    if (code !== 0) socket.destroy(new Error(said.trim() || `ssh ended with ${code}`));
+  const socket = new Duplex({
+    read: () => void stdout.resume(),
+    write: (chunk, encoding, done) => void stdin.write(chunk, encoding, () => done()),
+    final: (done) => void stdin.end(() => done()),
+    destroy(error, done) {
+      child.kill();
+      done(error);
+    },
   });
-  socket.once('close', () => child.kill());
+  stdout.on('data', (chunk) => {
+    if (!socket.push(chunk)) stdout.pause();
+  });
+  // A pipe that nobody reads any more; why is told by its end.
+  stdin.on('error', () => undefined);
+  child.once('error', (cause) => socket.destroy(cause));
+  // Not when its output ends: why it did is known only later.
+  child.once('close', (code) => {
+    if (code === 0 || socket.destroyed) socket.push(null);
+    else socket.destroy(new Error(said.trim() || `ssh ended with ${code}`));
+  });
   // What http asks of a socket and a stream does not have.
+  const nothing = () => socket;
   return Object.assign(socket, {
-    setTimeout: () => socket,
-    setNoDelay: () => socket,
-    setKeepAlive: () => socket,
-    ref: () => socket,
-    unref: () => socket,
+    setTimeout: nothing,
+    setNoDelay: nothing,
+    setKeepAlive: nothing,
+    ref: nothing,
+    unref: nothing,
   });
 }
 
