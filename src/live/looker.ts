@@ -12,7 +12,7 @@ const BATCH = 64;
 const WANTED_MAX = 20_000;
 const FAILED_MILLISECONDS = 1_000;
 /** A list of all images takes an engine longer than any one thing. */
-const LISTS_APART_MILLISECONDS = 1_000;
+const LISTS_APART_MILLISECONDS = 250;
 
 /** After these a container may be otherwise than events tell. Probes and copies come by the thousand, and change nothing that is looked at. */
 const LOOKED_AT =
