@@ -23,6 +23,12 @@ export class Output extends Writable {
   }
 }
 
+interface RunningOptions {
+  readonly isTTY?: boolean;
+  readonly stdin?: Readable;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** The program while it runs, in this process: it can be waited for, interrupted, and told to go. */
 export class Running {
   readonly status: Promise<number>;
@@ -33,14 +39,15 @@ export class Running {
   #terminate = (): void => undefined;
   #ended: number | null = null;
 
-  constructor(argv: readonly string[], { isTTY = false, stdin = new PassThrough().end() as Readable } = {}) {
+  constructor(argv: readonly string[], options: RunningOptions = {}) {
+    const { isTTY = false, stdin = new PassThrough().end(), env = {} } = options;
     this.out = new Output(this.#news, isTTY);
     this.err = new Output(this.#news, isTTY);
     const io = {
       stdin,
       stdout: this.out,
       stderr: this.err,
-      env: {},
+      env,
       signal: this.#interrupt.signal,
       onTerminate: (act: () => void) => {
         this.#terminate = act;
