@@ -119,7 +119,10 @@ const NAMES: Readonly<Record<string, Names>> = {
       'WaitOptions',
     ],
   },
-  '../src/store/index': { values: ['openLogs', 'openPath', 'openStream', 'spool'], types: ['Log'] },
+  '../src/store/index': {
+    values: ['Recording', 'openLogs', 'openPath', 'openStream', 'spool'],
+    types: ['Cut', 'Log', 'RecordingAbout', 'RecordingHeader', 'RecordingNotice', 'RecordingOptions'],
+  },
 };
 
 /** What is there only for the compiler leaves no trace in a module that runs. */

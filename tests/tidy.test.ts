@@ -18,11 +18,14 @@ const ROOMS: Readonly<Record<string, { rooms: readonly string[]; packages: reado
   fold: { rooms: ['event', 'error', 'machines'], packages: ['xstate'] },
   stream: { rooms: ['event', 'error', 'fold', 'read'], packages: ['rxjs'] },
   view: { rooms: ['event', 'error', 'fold', 'nearest'], packages: [] },
-  // An engine that still runs: what it says is read, and held against what it answers.
-  live: { rooms: ['event', 'error', 'read', 'fold', 'stream'], packages: ['node:', 'rxjs', 'dockerode'] },
+  // An engine that still runs, and files that grow: what they say is read, and held against what they answer.
+  live: {
+    rooms: ['event', 'error', 'read', 'store', 'fold', 'stream'],
+    packages: ['node:', 'rxjs', 'dockerode', 'prom-client'],
+  },
   cli: {
-    rooms: ['event', 'error', 'nearest', 'read', 'store', 'fold', 'stream', 'view', 'machines'],
-    packages: ['node:', 'commander', 'string-width', 'cli-progress', 'picocolors'],
+    rooms: ['event', 'error', 'nearest', 'read', 'store', 'fold', 'stream', 'view', 'live', 'machines'],
+    packages: ['node:', 'rxjs', 'commander', 'string-width', 'cli-progress', 'picocolors'],
   },
   index: { rooms: ['event', 'error', 'fold', 'read', 'view'], packages: [] },
 };

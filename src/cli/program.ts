@@ -27,6 +27,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   lineage: () => import('./commands/lineage.js'),
   check: () => import('./commands/check.js'),
   machine: () => import('./commands/machine.js'),
+  record: () => import('./commands/record.js'),
+  watch: () => import('./commands/watch.js'),
 };
 
 const EXAMPLES = `
