@@ -110,8 +110,6 @@ export class Witness {
     recorder: Recorder,
   ): readonly Wrong[] {
     for (const { fact } of found) this.tally[fact.verdict] += 1;
-    for (const { fact, said } of found)
-      if (fact.verdict === 'uncertain' || fact.verdict === 'unknown') process.stdout.write();
     return found
       .filter(({ fact }) => fact.verdict === 'wrong')
       .map(({ fact, said }) => ({
