@@ -10,6 +10,8 @@ export const LEFT_OUT: readonly string[] = [
 
 /** Behind the text of a JSON record that begins there; backslashes keep it whole. Not by a regular expression: of ten megabytes it makes an overflow. */
 function endOfText(line: string, from: number): number {
+  const quote = line.indexOf('"', from + 1);
+  if (quote < 0 || line.charCodeAt(quote - 1) !== 0x5c) return quote + 1 || -1;
   for (let at = from + 1; at < line.length; at++) {
     const character = line.charCodeAt(at);
     if (character === 0x5c) at += 1;
@@ -53,6 +55,7 @@ function valueWithout(key: string, value: string): string {
 
 /** The text between the quotes, or null where it is no JSON after all. */
 function textOf(literal: string): string | null {
+  if (!literal.includes('\\')) return literal.slice(1, -1);
   try {
     return JSON.parse(literal) as string;
   } catch {
@@ -68,7 +71,8 @@ function textOf(literal: string): string | null {
 export function redactLine(line: string): string {
   let key = '';
   return replaceTexts(line, (literal, at) => {
-    const isKey = /^\s*:/.test(line.slice(at + literal.length, at + literal.length + 8));
+    const end = at + literal.length;
+    const isKey = line.charCodeAt(end) === 0x3a || /^\s*:/.test(line.slice(end, end + 8));
     const value = textOf(literal);
     if (value === null) return literal;
     if (isKey) {

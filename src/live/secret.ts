@@ -33,8 +33,12 @@ function wordsOf(name: string): readonly string[] {
     .filter((word) => word !== '');
 }
 
+/** A name in which none of these stands has none of the words: nearly all names. */
+const STEMS = /pass|pw|pin|secret|token|cred|key|auth|bearer|cookie|jwt|sign|salt/i;
+
 /** Whether what goes by this name is a secret, as far as names tell: of an environment variable, a label, an option. */
 export function isSecretName(name: string): boolean {
+  if (!STEMS.test(name)) return false;
   if (PLAIN_NAMES.has(name.toLowerCase())) return false;
   const words = wordsOf(name);
   // PGPASSWORD, MYSQL_ROOTPASSWORD: written together.
@@ -56,6 +60,9 @@ const FORMS: readonly RegExp[] = [
   /\$(?:apr1|2[abxy]|5|6|y|argon2\w*)\$[\w./$,=+-]{8,}/,
   /\{S?SHA\}[\w+/=]{20,}/,
 ];
+
+/** No secret that shows by its form is shorter. */
+const FORM_CHARACTERS_MIN = 15;
 
 /** Without the slash, which base64 has but paths and addresses have more of. */
 const RUN = /[A-Za-z0-9+=]{20,}/g;
@@ -87,6 +94,7 @@ function isRandom(run: string): boolean {
 
 /** Whether a text holds a secret, as far as its form tells. Credentials in URLs are another matter: {@link withoutSecrets} takes them out. */
 export function isSecretValue(text: string): boolean {
+  if (text.length < FORM_CHARACTERS_MIN) return false;
   if (FORMS.some((form) => form.test(text))) return true;
   return [...text.matchAll(RUN)].some(([run]) => isRandom(run));
 }
@@ -136,12 +144,19 @@ function quoted(value: string): string {
 /** A longer text is not looked through: it is left out. */
 export const TEXT_CHARACTERS_MAX = 16 * 1024;
 
+/** Every place has one of these in it, and most texts of a record have none. */
+const SEPARATOR = /[\s:=]/;
+
+function placesOut(text: string): string {
+  let clean = text;
+  for (const place of PLACES) clean = clean.replaceAll(place, `$1${REDACTED}`);
+  return namedOut(namedOut(clean, NAMED), OPTION);
+}
+
 /** A text or a command without what looks like a secret in it. */
 export function withoutSecrets(text: string): string {
   if (text.length > TEXT_CHARACTERS_MAX) return REDACTED;
-  let clean = text;
-  for (const place of PLACES) clean = clean.replaceAll(place, `$1${REDACTED}`);
-  clean = namedOut(namedOut(clean, NAMED), OPTION);
+  const clean = SEPARATOR.test(text) ? placesOut(text) : text;
   if (!isSecretValue(clean)) return clean;
   // Word by word, so that the rest can still be read; a key in several lines goes as a whole.
   if (/-----BEGIN/.test(clean)) return REDACTED;
