@@ -38,17 +38,20 @@ const url = await new Promise<string>((resolve) => {
     else if (!/following|left out|recording into|more in/.test(line)) process.stderr.write(`${line}\n`);
   });
 });
-child.once("exit", (status, signal) => process.stderr.write(`it ended: ${status ?? signal}\n`));
+child.once('exit', (status, signal) => process.stderr.write(`it ended: ${status ?? signal}\n`));
 while (engine.listeners === 0) await pause(TICK_MS);
 
-/** As a record of now. */
+let last = 0n;
+
+/** As a record of now; no two of an engine are of the same nanosecond. */
 function nowLine(): string {
-  const now = engine.now();
+  const now = engine.now() > last ? engine.now() : last + 1_000n;
+  last = now;
   return host.next().replace(/"time":.*$/, `"time":${now / 1_000_000_000n},"timeNano":${now}}\n`);
 }
 
 async function metric(name: string): Promise<number> {
-  const text = await (await fetch(url)).text();
+  const text = await (await fetch(url, { headers: { Connection: 'close' } })).text();
   return Number(new RegExp(`^${name.replace(/[{}"+]/g, '\\$&')} (\\S+)$`, 'm').exec(text)?.[1]);
 }
 

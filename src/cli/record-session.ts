@@ -120,7 +120,8 @@ async function follow(
     await recorder.record(
       told.pipe(
         tap((one) => {
-          fold.apply(one.event);
+          // Who counts containers must know of them; who only writes need not.
+          if (metrics !== NO_METRICS) fold.apply(one.event);
           metrics.told(one);
         }),
       ),

@@ -1,5 +1,6 @@
 import { Agent as HttpAgent, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { inspect } from 'node:util';
 import Docker from 'dockerode';
 import type { Env } from './contexts.js';
 import type { Found } from './find.js';
@@ -18,12 +19,20 @@ function agentFor({ address, tls }: Found, env: Env): HttpAgent | undefined {
   return new HttpsAgent({ keepAlive: false, ca, cert, key, rejectUnauthorized: verify });
 }
 
+/**
+ * The modem prints the whole of each request for whoever debugs it, whether or not anybody does. An agent, with all that its connections hold, would take longer to
+ * print than a busy engine has.
+ */
+function brief(agent: HttpAgent | undefined): HttpAgent | undefined {
+  return agent && Object.assign(agent, { [inspect.custom]: () => 'an agent' });
+}
+
 /** Where the modem is to go. What is undefined is so on purpose: it would be taken from the environment, which has been asked already. */
 function modemOptions(found: Found, env: Env): Docker.DockerOptions {
   const { address } = found;
   const none = { host: undefined, port: undefined, socketPath: undefined, username: undefined };
   const tls = { ca: undefined, cert: undefined, key: undefined };
-  const common = { ...none, ...tls, agent: agentFor(found, env), timeout: undefined };
+  const common = { ...none, ...tls, agent: brief(agentFor(found, env)), timeout: undefined };
   if (address.kind === 'socket') return { ...common, protocol: 'http', socketPath: address.path };
   if (address.kind === 'ssh') return { ...common, protocol: 'http', host: 'localhost', port: 80 };
   return { ...common, protocol: address.tls ? 'https' : 'http', host: address.host, port: address.port };
