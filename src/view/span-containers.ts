@@ -64,10 +64,14 @@ export class ContainerSpans {
     const id = containerOf(event);
     if (id === null) return;
     const known = this.#followed.get(id);
+    const before = known?.lifecycle ?? null;
     if (known && REMARK.test(event.type) && this.#isSame(id, known, event)) return;
+    const isEnd = event.type === 'container.die';
+    // Of a run whose end was told, another end tells nothing.
+    if (isEnd && known?.runDied && known.lifecycle !== 'rerunning') this.#release(known);
     this.#look(id, at, horizon, event);
     if (event.id === id) this.#claim(id, at, horizon, event);
-    if (event.type === 'container.die') this.#onDie(id, at, event, known?.lifecycle ?? null);
+    if (isEnd) this.#onDie(id, at, event, before);
   }
 
   /** The log has ended: what is known now of everything that is still open. */
@@ -128,11 +132,11 @@ export class ContainerSpans {
     const known = now ?? thing.last;
     const status = thing.status.see(now?.status ?? null, doubtsOf(now, 'status'), at, cause);
     const ended = now !== undefined && ENDED.has(now.status);
+    // A start that overtook the end of the run before says nothing of that end.
+    if (!ended && this.#lifecycle(known.id) !== 'rerunning') this.#release(thing);
     if (status && ended && UP.has(status.state)) this.#keep(thing, span(known, 'status', status, at), cause);
     else if (status) this.#emitLong(span(known, 'status', status, at));
     if (thing.run && now && ended) learnEnd(thing.run, now);
-    // A start that overtook the end of the run before says nothing of that end.
-    if (thing.run && !ended && this.#lifecycle(known.id) !== 'rerunning') this.#release(thing);
     const health = now?.health && HEALTHS.has(now.health) ? now.health : null;
     const before = thing.health.see(health, doubtsOf(now, 'health'), at, cause);
     if (before) this.#emitLong(span(known, 'health', before, at));
@@ -162,7 +166,7 @@ export class ContainerSpans {
       if (thing.run && !thing.runDied) thing.run.exitCode = event.data.exitCode;
       return this.#release(thing);
     }
-    if (thing.run && (!thing.runDied || thing.run.to === at)) {
+    if (thing.run) {
       thing.runDied = true;
       return;
     }
