@@ -43,7 +43,7 @@ describe('docs/spans.md', () => {
     const path = join(folder, `spans.${format}`);
     writeFileSync(path, ran.out);
     const connection = await (await DuckDBInstance.create(':memory:')).connect();
-    const number = ['seconds', 'exit', 'position'];
+    const number = ['seconds', 'exit', 'position', 'endPosition'];
     const types = SPAN_COLUMNS.map((name) => `'${name}': '${number.includes(name) ? 'DOUBLE' : 'VARCHAR'}'`);
     const read = (_: string, given: string) =>
       format === 'csv'

@@ -30,7 +30,8 @@ describe('the spans of a container', () => {
     const [created, running] = of(historyOf([WEB.create(), WEB.start()]));
     expect(created).toMatchObject({ id: hex('a'), name: 'web', project: 'shop', service: 'web', image: 'app:1' });
     expect(created).toMatchObject({ by: 'container.create', position: 1, seconds: 1, provenAt: START });
-    expect(running).toMatchObject({ by: 'container.start', position: 2, to: null, seconds: 0 });
+    expect(created).toMatchObject({ endedBy: 'container.start', endPosition: 2 });
+    expect(running).toMatchObject({ by: 'container.start', position: 2, to: null, seconds: 0, endedBy: null });
   });
 
   it('have why a run ended from what follows its end', () => {

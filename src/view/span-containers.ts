@@ -1,9 +1,9 @@
 import type { Event } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
 import type { ContainerState, Fold } from '../fold/index.js';
-import { type Draft, type Span, type SpanTrack, secondsBetween } from './span.js';
+import type { Draft, Span, SpanTrack } from './span.js';
 import { settlesAt } from './span-settle.js';
-import { type Cause, type Stretch, Track } from './span-track.js';
+import { type Cause, fieldsOf, type Stretch, Track } from './span-track.js';
 
 const UP: ReadonlySet<string> = new Set(['running', 'paused', 'unknown']);
 const ENDED: ReadonlySet<string> = new Set(['exited', 'restarting', 'dead', 'removing']);
@@ -81,7 +81,7 @@ export class ContainerSpans {
       thing.last = this.#fold.container(id) ?? thing.last;
       this.#release(thing);
       for (const [track, { open }] of [['status', status] as const, ['health', health] as const]) {
-        if (open) this.#emit({ ...span(thing.last, track, open, end), to: null });
+        if (open) this.#emit({ ...span(thing.last, track, open, end, null), to: null });
       }
     }
   }
@@ -134,12 +134,12 @@ export class ContainerSpans {
     const ended = now !== undefined && ENDED.has(now.status);
     // A start that overtook the end of the run before says nothing of that end.
     if (!ended && this.#lifecycle(known.id) !== 'rerunning') this.#release(thing);
-    if (status && ended && UP.has(status.state)) this.#keep(thing, span(known, 'status', status, at), cause);
-    else if (status) this.#emitLong(span(known, 'status', status, at));
+    if (status && ended && UP.has(status.state)) this.#keep(thing, span(known, 'status', status, at, cause), cause);
+    else if (status) this.#emitLong(span(known, 'status', status, at, cause));
     if (thing.run && now && ended) learnEnd(thing.run, now);
     const health = now?.health && HEALTHS.has(now.health) ? now.health : null;
     const before = thing.health.see(health, doubtsOf(now, 'health'), at, cause);
-    if (before) this.#emitLong(span(known, 'health', before, at));
+    if (before) this.#emitLong(span(known, 'health', before, at, cause));
   }
 
   /** What lasted no time was so at no instant. */
@@ -171,7 +171,7 @@ export class ContainerSpans {
       return;
     }
     const unseen = { state: 'running', from: at, cause: event, provenAt: at, doubts: ['from'] };
-    this.#keep(thing, span(thing.last, 'status', unseen, at), event);
+    this.#keep(thing, span(thing.last, 'status', unseen, at, event), event);
     if (thing.run) learnEnd(thing.run, thing.last);
   }
 
@@ -222,10 +222,9 @@ function learnEnd(run: Draft, now: ContainerState): void {
   run.uncertain = [...run.uncertain.filter((field) => !field.startsWith('exit')), ...open];
 }
 
-function span(of: ContainerState, track: SpanTrack, stretch: Stretch, to: Instant | null): Draft {
-  const { state, from, cause, provenAt, doubts } = stretch;
+function span(of: ContainerState, track: SpanTrack, stretch: Stretch, to: Instant | null, end: Cause | null): Draft {
   const { id, name, image, imageId, labels } = of;
-  const isOlder = !BEGINS.test(cause.type);
+  const isOlder = !BEGINS.test(stretch.cause.type) && !stretch.doubts.includes('from');
   return {
     kind: 'container',
     track,
@@ -235,15 +234,9 @@ function span(of: ContainerState, track: SpanTrack, stretch: Stretch, to: Instan
     service: labels['com.docker.compose.service'] ?? null,
     image,
     imageId,
-    state,
-    from,
-    to,
-    seconds: secondsBetween(from, to),
-    provenAt,
     exitCode: null,
     exitReason: null,
-    by: cause.type,
-    position: cause.position,
-    uncertain: isOlder && !doubts.includes('from') ? ['from', ...doubts] : doubts,
+    ...fieldsOf(stretch, to, end),
+    uncertain: isOlder ? ['from', ...stretch.doubts] : stretch.doubts,
   };
 }
