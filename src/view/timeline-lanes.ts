@@ -66,6 +66,7 @@ function endOf({ spans }: Strand): Instant | null {
 
 /** Each goes to the first lane that is free by then. */
 function lanesOf(group: readonly Strand[]): TimelineLane[] {
+  const changes = imageChanges(group);
   const rows: Strand[][] = [];
   for (const strand of group) {
     const free = rows.find((row) => {
@@ -76,13 +77,14 @@ function lanesOf(group: readonly Strand[]): TimelineLane[] {
     if (free) free.push(strand);
     else rows.push([strand]);
   }
-  return rows.map((row, i) => laneOf(row, i + 1));
+  return rows.map((row, i) => laneOf(row, i + 1, changes));
 }
 
-function laneOf(row: readonly Strand[], number: number): TimelineLane {
+function laneOf(row: readonly Strand[], number: number, changes: ReadonlyMap<Strand, TimelineMark>): TimelineLane {
   const [first] = row;
   if (!first) throw new Error('a lane has a strand');
-  const marks = [...row.flatMap(tellingMarks), ...imageMarks(row)].sort(marksByTime);
+  const images = first.kind === 'tag' ? movesOf(first) : row.flatMap((strand) => changes.get(strand) ?? []);
+  const marks = [...row.flatMap(tellingMarks), ...images].sort(marksByTime);
   const strands = row.map(({ id, name, image, imageId, spans, health }) => ({
     id,
     name,
@@ -106,14 +108,19 @@ function tellingMarks({ marks }: Strand): readonly TimelineMark[] {
   return telling;
 }
 
-/** Where a lane goes on with another image. */
-function imageMarks(row: readonly Strand[]): readonly TimelineMark[] {
-  if (row[0]?.kind === 'tag') return movesOf(row[0]);
-  return row.flatMap((strand, i) => {
-    const [from, to] = [row[i - 1]?.imageId ?? null, strand.imageId];
-    if (from === null || to === null || from === to || nameOf(strand) === NAMELESS) return [];
-    return [imageMark(strand.id, strand.firstAt, from, to, strand.spans[0]?.position ?? 0)];
-  });
+/** Containers that are of another image than the one of that name before them. */
+function imageChanges(group: readonly Strand[]): ReadonlyMap<Strand, TimelineMark> {
+  const changes = new Map<Strand, TimelineMark>();
+  let before: string | null = null;
+  for (const strand of group) {
+    const { kind, id, imageId, firstAt, spans } = strand;
+    if (kind === 'tag' || nameOf(strand) === NAMELESS) return changes;
+    if (before !== null && imageId !== null && imageId !== before) {
+      changes.set(strand, imageMark(id, firstAt, before, imageId, spans[0]?.position ?? 0));
+    }
+    before = imageId ?? before;
+  }
+  return changes;
 }
 
 function movesOf({ id, spans }: Strand): readonly TimelineMark[] {
