@@ -49,9 +49,9 @@ export function arrange(strands: readonly Strand[]): { lanes: readonly TimelineL
   return { lanes: shown, lanesOmitted: lanes.length - shown.length };
 }
 
-/** A name that meant one image all along tells nothing. */
+/** A name that meant one image all along tells nothing; that its image came to be known is no move. */
 function hasMoved({ spans }: Strand): boolean {
-  return new Set(spans.map(({ state }) => state)).size > 1;
+  return new Set(spans.map(({ state }) => state).filter((state) => state !== 'unknown')).size > 1;
 }
 
 function nameOf({ kind, service, firstName, name, image, id }: Strand): string {
@@ -124,9 +124,11 @@ function imageChanges(group: readonly Strand[]): ReadonlyMap<Strand, TimelineMar
 }
 
 function movesOf({ id, spans }: Strand): readonly TimelineMark[] {
-  return spans.flatMap(({ state, from, position }, i) => {
-    const before = spans[i - 1]?.state;
-    return before === undefined || before === state ? [] : [imageMark(id, from, before, state, position)];
+  let before: string | null = null;
+  return spans.flatMap(({ state, from, position }) => {
+    const was = before;
+    if (state !== 'unknown') before = state;
+    return was === null || state === 'unknown' || was === state ? [] : [imageMark(id, from, was, state, position)];
   });
 }
 
