@@ -112,6 +112,7 @@ export function onStart(
   row.startingAt = null;
   row.networked = row.joined.length > 0;
   row.lastSignal = null;
+  row.signalledAt = null;
   row.stopSeen = false;
   row.leaving = [];
   row.left = [];

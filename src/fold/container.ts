@@ -101,6 +101,7 @@ function writeFacts(row: ContainerRow, event: ContainerEvent, before: string, ho
       return onInit(row);
     case 'container.kill':
       row.lastSignal = event.data.signal;
+      if (row.signalledAt === null || event.data.signal !== SIGKILL) row.signalledAt = event.at;
       if (before === 'paused' && !dialectOf(event.source).signals) onFrozenKill(row);
       return;
     case 'container.oom':
