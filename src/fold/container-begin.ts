@@ -109,6 +109,7 @@ export function onStart(
   row.oom = false;
   row.execs = [];
   row.pendingUntil = null;
+  row.mayBeCounted = false;
   row.startingAt = null;
   row.networked = row.joined.length > 0;
   row.lastSignal = null;

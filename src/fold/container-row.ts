@@ -74,6 +74,8 @@ export interface ContainerRow extends Versioned {
   streak: number | null;
   /** While `died`: until when a restart policy may still bring it back. */
   pendingUntil: Instant | null;
+  /** It ended, and a policy that is not known may have counted that. */
+  mayBeCounted: boolean;
   /** While ended: since when networks are joined again, so a start is under way. */
   startingAt: Instant | null;
   /** The last run had a network, so a restart begins with one. */
@@ -158,6 +160,7 @@ export function midlife(id: string, order: number, states: Pick<ContainerRow, 'l
     policyProven: false,
     streak: null,
     pendingUntil: null,
+    mayBeCounted: false,
     startingAt: null,
     networked: false,
     announced: null,

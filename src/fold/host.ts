@@ -3,7 +3,7 @@ import { type Instant, SECOND } from '../event/instant.js';
 import { imageId } from '../event/reference.js';
 import { foldNetwork, foldVolume } from './attach.js';
 import { foldBuild } from './builds.js';
-import { type FinishedStep, finishedStep, followsStep, madeBefore } from './classic-steps.js';
+import { type FinishedStep, finishedStep, followsStep, madeBefore, namesStep } from './classic-steps.js';
 import {
   type ContainerEvent,
   evolve as evolveContainer,
@@ -223,7 +223,7 @@ export class Fold implements Surroundings {
     if (data.image !== null) this.#tables.images.mention(data.image, position);
     if (!isNew) return null;
     this.#now.step = null;
-    return followsStep(step, at) ? step : null;
+    return followsStep(step, at, data.labels) ? step : null;
   }
 
   /** A removed container may have been a step of the classic builder. */
@@ -242,7 +242,7 @@ export class Fold implements Surroundings {
     this.#tables.images.evolve(event, event.position, event.at - this.listening.since > NAMES_BEFORE);
     if (!isNew || event.id === null) return;
     // After a step that ran something, a user may be as quick as the builder.
-    if (followsStep(step, event.at) && !step.ran) this.#tables.images.built(event.id, event.at);
+    if (namesStep(step, event.at) && !step.ran) this.#tables.images.built(event.id, event.at);
     this.#now.step = null;
   }
 
