@@ -31,6 +31,9 @@ const HEALTH: Readonly<Record<string, Health | null>> = {
 
 const ENDED: ReadonlySet<ContainerStatus> = new Set(['exited', 'dead', 'restarting', 'removing', 'unknown']);
 
+const EXECS = doubtOf('execs');
+const RESTARTS = doubtOf('restarts');
+
 /** Whether time has settled what only time can settle. */
 function isSettled(row: ContainerRow, horizon: Instant): boolean {
   if (row.leaving.some((left) => horizon - left.at <= END_SPREAD)) return false;
@@ -84,7 +87,7 @@ function build(row: ContainerRow, settled: boolean): ContainerState {
   const ended = ENDED.has(status);
   const left = settled ? row.leaving.map((l) => l.id) : [];
   // An exec that could not start says nothing when it ends: an open one may be gone.
-  const open = (settled ? 0 : openDoubts(row)) | (row.execs.length > 0 ? doubtOf('execs') : 0);
+  const open = (settled ? 0 : openDoubts(row)) | (row.execs.length > 0 ? EXECS : 0) | (row.mayBeCounted ? RESTARTS : 0);
   return Object.freeze({
     id: row.id,
     name: row.name,

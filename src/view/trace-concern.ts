@@ -58,6 +58,7 @@ function isOfImage(id: string, event: Event, entry: Entry | undefined): boolean 
  * the event is folded.
  */
 export function mayTouch(thing: Traced, event: Event, entry: Entry | undefined, fold: Fold): boolean {
+  if (fold.undoesGap(event)) return entry !== undefined;
   if (thing.subject === 'image') return mayTouchImage(thing.id, event, entry, fold);
   if (entry === undefined || event.id === null) return false;
   // Two containers never have one name: who takes it puts the other in doubt.
