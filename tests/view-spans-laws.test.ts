@@ -86,22 +86,20 @@ function agree(events: readonly Event[]): void {
 }
 
 /** The same, with gaps among the records. */
-const gapped = fc.tuple(lines, fc.array(fc.nat(59), { maxLength: 3 })).map(([log, places]) => {
-  const rows = [...log];
-  for (const place of places) {
-    const near = /"timeNano":(\d+)/.exec(rows[place] ?? '')?.[1];
-    if (near === undefined) continue;
-    const [from, to] = [BigInt(near) - 500_000_000n, BigInt(near) + 700_000_000n].map((n) =>
-      new Date(Number(n / 1_000_000n)).toISOString(),
-    );
-    rows.splice(
-      place,
-      0,
-      JSON.stringify({ type: 'recording.gap', at: to, id: null, data: { from, to, reason: 'reconnect' } }),
-    );
-  }
-  return rows;
-});
+const gapped = fc
+  .tuple(lines, fc.array(fc.nat(59), { maxLength: 3 }), fc.constantFrom('reconnect', 'engine-restart'))
+  .map(([log, places, reason]) => {
+    const rows = [...log];
+    for (const place of places) {
+      const near = /"timeNano":(\d+)/.exec(rows[place] ?? '')?.[1];
+      if (near === undefined) continue;
+      const [from, to] = [BigInt(near) - 500_000_000n, BigInt(near) + 700_000_000n].map((n) =>
+        new Date(Number(n / 1_000_000n)).toISOString(),
+      );
+      rows.splice(place, 0, JSON.stringify({ type: 'recording.gap', at: to, id: null, data: { from, to, reason } }));
+    }
+    return rows;
+  });
 
 describe('the spans of a history', () => {
   it('say at every instant what the state says', () => {

@@ -1,4 +1,4 @@
-import type { Instant } from '../event/instant.js';
+import { type Instant, later } from '../event/instant.js';
 import { END_SPREAD } from './container-end.js';
 import { healthOf, intentOf, lifecycleOf } from './container-regions.js';
 import type { ContainerRow } from './container-row.js';
@@ -38,6 +38,12 @@ const RESTARTS = doubtOf('restarts');
 function isSettled(row: ContainerRow, horizon: Instant): boolean {
   if (row.leaving.some((left) => horizon - left.at <= END_SPREAD)) return false;
   return row.pendingUntil === null || (horizon > row.pendingUntil && row.startingAt === null);
+}
+
+/** The first instant at which silence has settled the status, if nothing is said until then; null: nothing is left to settle, or silence does not. */
+export function settlesAt({ pendingUntil, startingAt, leaving }: ContainerRow): Instant | null {
+  if (pendingUntil === null || startingAt !== null) return null;
+  return leaving.reduce((at, left) => later(at, left.at + END_SPREAD), pendingUntil) + 1n;
 }
 
 /** The status now: what the machine says, or, while a policy may still act, what is more likely. */

@@ -10,7 +10,7 @@ import {
   initial as newContainer,
   type Surroundings,
 } from './container.js';
-import { paintNow } from './container-paint.js';
+import { paintNow, settlesAt } from './container-paint.js';
 import type { ContainerRow } from './container-row.js';
 import { learnStore, learnVersion } from './engine-age.js';
 import type { ContainerState, HostState, Meaning } from './entry.js';
@@ -82,6 +82,12 @@ export class Fold implements Surroundings {
   container(id: string, horizon: Instant = this.#now.latest ?? 0n): ContainerState | undefined {
     const row = this.#tables.containers.get(id);
     return row && paintNow(row, horizon);
+  }
+
+  /** When silence will have settled a container's status, by its whole id; null: there is nothing to settle, or silence does not. */
+  settlesAt(id: string): Instant | null {
+    const row = this.#tables.containers.get(id);
+    return row ? settlesAt(row) : null;
   }
 
   /** The machine's state of one thing, by its whole id (a volume's name); null if it is not there. */

@@ -2,7 +2,6 @@ import type { Event } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
 import type { ContainerState, Fold } from '../fold/index.js';
 import type { Draft, Span, SpanTrack } from './span.js';
-import { settlesAt } from './span-settle.js';
 import { type Cause, fieldsOf, type Stretch, Track } from './span-track.js';
 
 const UP: ReadonlySet<string> = new Set(['running', 'paused', 'unknown']);
@@ -74,6 +73,11 @@ export class ContainerSpans {
     if (isEnd) this.#onDie(id, at, event, before);
   }
 
+  /** Something was said that may end the doubt of all of them. */
+  lookAgain(cause: Cause, at: Instant | null, horizon: Instant): void {
+    for (const id of [...this.#followed.keys()]) this.#look(id, at, horizon, cause);
+  }
+
   /** The log has ended: what is known now of everything that is still open. */
   finish(end: Instant | null): void {
     for (const [id, thing] of this.#followed) {
@@ -104,7 +108,7 @@ export class ContainerSpans {
     thing.lifecycle = this.#lifecycle(id);
     if (now) thing.last = now;
     else this.#forget(id, thing.last);
-    this.#await(id, now, at);
+    this.#await(id, at);
   }
 
   /** Who has a name takes it from whoever had it, and may have been seen to be gone by that. */
@@ -183,9 +187,9 @@ export class ContainerSpans {
     }
   }
 
-  #await(id: string, now: ContainerState | undefined, at: Instant | null): void {
-    const settles = now && at !== null && now.uncertain.includes('status') ? settlesAt(this.#fold, id, at) : null;
-    if (settles === null) {
+  #await(id: string, at: Instant | null): void {
+    const settles = this.#fold.settlesAt(id);
+    if (settles === null || at === null || settles <= at) {
       this.#settling.delete(id);
       return;
     }

@@ -36,6 +36,11 @@ export class TagSpans {
     for (const name of [...names]) this.#look(name, at, event);
   }
 
+  /** Something was said that may end the doubt of all of them. */
+  lookAgain(cause: Cause, at: Instant | null): void {
+    for (const name of [...this.#followed.keys()]) this.#look(name, at, cause);
+  }
+
   finish(end: Instant | null): void {
     for (const [name, { open }] of this.#followed) if (open) this.#emit({ ...span(name, open, end, null), to: null });
   }

@@ -52,6 +52,17 @@ export class ThingSpans {
     } else for (const [kind, id, name] of thingsIn(event)) this.#look(kind, id, name, at, event);
   }
 
+  /** Something was said that may end the doubt of all of them. */
+  lookAgain(cause: Cause, at: Instant | null): void {
+    const { images, volumes, networks } = this.#fold.state();
+    const sure = new Set<string>();
+    const note = (key: string, uncertain: readonly string[]) => uncertain.includes('exists') || sure.add(key);
+    for (const { id, uncertain } of images) note(`image ${id}`, uncertain);
+    for (const { name, uncertain } of volumes) note(`volume ${name}`, uncertain);
+    for (const { id, uncertain } of networks) note(`network ${id}`, uncertain);
+    for (const [key, thing] of this.#followed) if (sure.has(key)) this.#see(thing, SURE, at, cause);
+  }
+
   finish(end: Instant | null): void {
     const images = new Map(this.#fold.state().images.map(({ id, uncertain }) => [id, uncertain]));
     for (const thing of this.#followed.values()) {

@@ -1,4 +1,4 @@
-import type { Event } from '../event/event.js';
+import { type Event, isBuildEvent } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
 import { type BuildState, Fold } from '../fold/index.js';
 import { Effective } from './effective.js';
@@ -34,6 +34,7 @@ export class Spans {
   readonly #things = new ThingSpans(this.#fold, this.#emit);
   readonly #tags = new TagSpans(this.#fold, this.#emit);
   #over: Span[] = [];
+  #isAfterGap = false;
 
   push(event: Event): readonly Span[] {
     this.#order.push(event);
@@ -66,9 +67,21 @@ export class Spans {
     if (this.#fold.events === events && event.position > 0) return;
     if (event.type === 'recording.gap') this.#emit(gapSpan(event));
     const latest = this.#fold.latest ?? 0n;
-    this.#containers.on(event, at, isLast ? latest : (at ?? latest));
+    const horizon = isLast ? latest : (at ?? latest);
+    this.#containers.on(event, at, horizon);
     this.#things.on(event, at);
     this.#tags.on(event, at);
+    this.#onListening(event, at, horizon);
+  }
+
+  /** What an engine says first after a gap may prove that the gap hid nothing. */
+  #onListening(event: Event, at: Instant | null, horizon: Instant): void {
+    if (event.type === 'recording.gap') this.#isAfterGap = true;
+    if (!this.#isAfterGap || event.type.startsWith('recording.') || isBuildEvent(event)) return;
+    this.#isAfterGap = false;
+    this.#containers.lookAgain(event, at, horizon);
+    this.#things.lookAgain(event, at);
+    this.#tags.lookAgain(event, at);
   }
 }
 
