@@ -60,22 +60,22 @@ function nameOf({ kind, service, firstName, name, image, id }: Strand): string {
   return service ?? firstName ?? name ?? id.slice(0, 12);
 }
 
-function endOf({ spans }: Strand): Instant | null {
-  return spans.at(-1)?.to ?? null;
+function endOf(strand: Strand | undefined): Instant | null {
+  return strand?.spans.at(-1)?.to ?? null;
 }
 
-/** Each goes to the first lane that is free by then. */
+/** Each goes to the first lane that is free by then; the lane of what is still there is free for nobody. */
 function lanesOf(group: readonly Strand[]): TimelineLane[] {
   const changes = imageChanges(group);
   const rows: Strand[][] = [];
+  let ending: Strand[][] = [];
   for (const strand of group) {
-    const free = rows.find((row) => {
-      const last = row.at(-1);
-      const end = last ? endOf(last) : null;
-      return end !== null && end <= strand.firstAt;
-    });
-    if (free) free.push(strand);
-    else rows.push([strand]);
+    const free = ending.find((row) => (endOf(row.at(-1)) ?? strand.firstAt) <= strand.firstAt);
+    const row = free ?? [];
+    row.push(strand);
+    if (!free) rows.push(row);
+    if (endOf(strand) === null) ending = ending.filter((other) => other !== row);
+    else if (!free) ending.push(row);
   }
   return rows.map((row, i) => laneOf(row, i + 1, changes));
 }

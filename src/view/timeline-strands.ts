@@ -3,7 +3,7 @@ import type { Span } from './span.js';
 import { markOf, marksByTime, oomMark, type TimelineMark, thinMarks } from './timeline-marks.js';
 import { byTime, drawn, THIN_FIRST, type TimelineSpan, thin } from './timeline-span.js';
 
-/** So many containers and names are drawn; further ones are counted. */
+/** So many containers, and as many names, are drawn; further containers are counted. */
 const STRANDS_MAX = 10_000;
 
 /** So many of those are told apart by their ids; beyond that there are at least so many. */
@@ -33,8 +33,11 @@ export interface Strand {
 export class Strands {
   readonly #strands = new Map<string, Strand>();
   readonly #omitted = new Set<string>();
+  /** Names at creation: a span has the last one of its time. */
+  readonly #born = new Map<string, string>();
   /** Told before the spans of that time are over. */
   readonly #ooms = new Map<string, TimelineMark[]>();
+  readonly #counts = { container: 0, tag: 0 };
   #pieces = 0;
   #thinnedBelow: Instant = 0n;
 
@@ -56,6 +59,10 @@ export class Strands {
     this.#count(mark ? 2 : 1);
   }
 
+  born(id: string, name: string): void {
+    if (this.#born.size < STRANDS_MAX) this.#born.set(id, name);
+  }
+
   oom(id: string, at: Instant, position: number): void {
     const ooms = this.#ooms.get(id) ?? [];
     ooms.push(oomMark(id, at, position));
@@ -66,7 +73,10 @@ export class Strands {
   /** All of them, with their spans and marks in the order of time. */
   finish(): readonly Strand[] {
     for (const [id, ooms] of this.#ooms) this.#strands.get(`container ${id}`)?.marks.push(...ooms);
-    for (const strand of this.#strands.values()) sort(strand);
+    for (const strand of this.#strands.values()) {
+      sort(strand);
+      if (strand.kind === 'container') strand.firstName = this.#born.get(strand.id) ?? strand.firstName;
+    }
     return [...this.#strands.values()];
   }
 
@@ -75,10 +85,12 @@ export class Strands {
     const key = `${of} ${id}`;
     const known = this.#strands.get(key);
     if (known) return known;
-    if (this.#strands.size >= STRANDS_MAX) {
-      if (this.#omitted.size < OMITTED_MAX) this.#omitted.add(key);
+    const more = this.#counts[of] + 1;
+    if (more > STRANDS_MAX) {
+      if (of === 'container' && this.#omitted.size < OMITTED_MAX) this.#omitted.add(key);
       return null;
     }
+    this.#counts[of] = more;
     const unknown = { firstName: null, name: null, project: null, service: null, image: null, imageId: null };
     const strand: Strand = { kind: of, id: id ?? '', firstAt, ...unknown, spans: [], health: [], marks: [] };
     this.#strands.set(key, strand);

@@ -86,7 +86,9 @@ export class Timeline {
       this.#last = this.#last === null ? event.at : later(this.#last, event.at);
     }
     for (const span of this.#spans.push(event)) this.#onSpan(span);
-    if (event.type === 'container.oom' && event.id !== null) this.#strands.oom(event.id, event.at, event.position);
+    if (event.type === 'container.oom' && event.id !== null) this.#onOom(event.id, event.at, event.position);
+    if (event.type === 'container.create' && event.id !== null && event.data.name !== null)
+      this.#strands.born(event.id, event.data.name);
   }
 
   finish(): TimelineData {
@@ -112,6 +114,10 @@ export class Timeline {
     else if ((span.kind === 'container' || span.kind === 'tag') && passesSpan(span, this.#stable)) {
       this.#strands.add(span, from);
     }
+  }
+
+  #onOom(id: string, at: Instant, position: number): void {
+    if (isWithin({ from: at, to: at }, this.#window)) this.#strands.oom(id, at, position);
   }
 
   #isNamed({ firstName, name }: Strand): boolean {
