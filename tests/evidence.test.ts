@@ -30,15 +30,15 @@ function step(
   ms: number,
   id: string,
   image: string,
-  more: { name?: string; life?: number; runs?: boolean } = {},
+  more: { name?: string; life?: number; runs?: boolean; labels?: Record<string, string> } = {},
 ): Line[] {
-  const { name = 'sharp_dirac', life = 80, runs = false } = more;
+  const { name = 'sharp_dirac', life = 80, runs = false, labels = { team: 'a' } } = more;
   const said = (at: number, action: string, extra = {}): Line => [
     at,
     'container',
     action,
     id,
-    { name, image, ...extra },
+    { ...labels, name, image, ...extra },
   ];
   const run = runs ? [said(ms + 1, 'attach'), said(ms + 2, 'start'), said(ms + 40, 'die', { exitCode: '0' })] : [];
   return [said(ms, 'create'), ...run, said(ms + life, 'destroy')];
@@ -61,6 +61,20 @@ describe('the names of an image are all known', () => {
     const done = state(OLD_ENGINE, ...step(0, A, BASE), create, destroy);
     expect([tagsKnown(under, MADE), tagsKnown(done, MADE)]).toEqual([false, true]);
     expect(tagsKnown(state(OLD_ENGINE, ...step(0, A, BASE, { runs: true }), ...step(100, B, MADE)), MADE)).toBe(true);
+  });
+
+  it.each<[string, Line[], Line[]]>([
+    ['has not what the step before it is labelled', step(0, A, BASE), step(100, B, OLD, { labels: {} })],
+    ['has it otherwise', step(0, A, BASE), step(100, B, OLD, { labels: { team: 'b', tier: 'c' } })],
+    ['may have nothing to inherit', step(0, A, BASE, { labels: {} }), step(100, B, OLD)],
+    ['comes too late', step(0, A, BASE), step(700, B, OLD)],
+  ])('but not of the image that the next stage of a build begins with, which %s', (_, before, after) => {
+    expect(tagsKnown(state(OLD_ENGINE, ...before, ...after), OLD)).toBe(false);
+  });
+
+  it('of a step that adds to what is labelled, with a copy between that takes its time', () => {
+    const next = step(460, B, MADE, { labels: { team: 'a', tier: 'c' } });
+    expect(tagsKnown(state(OLD_ENGINE, ...step(0, A, BASE), ...next), MADE)).toBe(true);
   });
 
   it.each<[string, readonly Line[]]>([

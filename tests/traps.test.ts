@@ -56,6 +56,12 @@ describe('traps', () => {
     ])
       expect(told(story)?.uncertain).toContain('restarts');
     expect(told('create + start kill=9 die=137 - 20 other')?.uncertain).not.toContain('restarts');
+    // A stop sends a signal, and is done right after the end; one of what waits sends none, and may come at any time.
+    expect(told('create + start kill=15 die=0 - stop')?.uncertain).not.toContain('restarts');
+    for (const story of ['create + start kill=15 die=0 - 0.4 stop', 'create + start kill=15 die=0 - 20 other'])
+      expect(told(story)?.uncertain).toContain('restarts');
+    // What was not known before is not known after.
+    expect(told('start kill=15 die=0 - stop')?.uncertain).toContain('restarts');
   });
 
   it('1: a start before its time is no proof of a policy, and half a second too early is no proof of a user', () => {

@@ -109,9 +109,11 @@ export function onStart(
   row.oom = false;
   row.execs = [];
   row.pendingUntil = null;
+  row.mayBeCounted = false;
   row.startingAt = null;
   row.networked = row.joined.length > 0;
   row.lastSignal = null;
+  row.signalledAt = null;
   row.stopSeen = false;
   row.leaving = [];
   row.left = [];

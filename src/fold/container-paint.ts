@@ -1,4 +1,4 @@
-import type { Instant } from '../event/instant.js';
+import { type Instant, later } from '../event/instant.js';
 import { END_SPREAD } from './container-end.js';
 import { healthOf, intentOf, lifecycleOf } from './container-regions.js';
 import type { ContainerRow } from './container-row.js';
@@ -31,10 +31,19 @@ const HEALTH: Readonly<Record<string, Health | null>> = {
 
 const ENDED: ReadonlySet<ContainerStatus> = new Set(['exited', 'dead', 'restarting', 'removing', 'unknown']);
 
+const EXECS = doubtOf('execs');
+const RESTARTS = doubtOf('restarts');
+
 /** Whether time has settled what only time can settle. */
 function isSettled(row: ContainerRow, horizon: Instant): boolean {
   if (row.leaving.some((left) => horizon - left.at <= END_SPREAD)) return false;
   return row.pendingUntil === null || (horizon > row.pendingUntil && row.startingAt === null);
+}
+
+/** The first instant at which silence has settled the status, if nothing is said until then; null: nothing is left to settle, or silence does not. */
+export function settlesAt({ pendingUntil, startingAt, leaving }: ContainerRow): Instant | null {
+  if (pendingUntil === null || startingAt !== null) return null;
+  return leaving.reduce((at, left) => later(at, left.at + END_SPREAD), pendingUntil) + 1n;
 }
 
 /** The status now: what the machine says, or, while a policy may still act, what is more likely. */
@@ -84,7 +93,7 @@ function build(row: ContainerRow, settled: boolean): ContainerState {
   const ended = ENDED.has(status);
   const left = settled ? row.leaving.map((l) => l.id) : [];
   // An exec that could not start says nothing when it ends: an open one may be gone.
-  const open = (settled ? 0 : openDoubts(row)) | (row.execs.length > 0 ? doubtOf('execs') : 0);
+  const open = (settled ? 0 : openDoubts(row)) | (row.execs.length > 0 ? EXECS : 0) | (row.mayBeCounted ? RESTARTS : 0);
   return Object.freeze({
     id: row.id,
     name: row.name,

@@ -20,6 +20,15 @@ export interface Leaving {
   readonly at: Instant;
 }
 
+/** All that a gap changes in a container. */
+const BY_GAP = [
+  ...(['lifecycle', 'health', 'intent', 'guess', 'doubts', 'policyProven', 'streak', 'pendingUntil'] as const),
+  ...(['startingAt', 'joined', 'leaving', 'left', 'after'] as const),
+] as const;
+
+/** A container's part that a gap changes, as it was before the gap. */
+export type Held = Pick<ContainerRow, (typeof BY_GAP)[number]>;
+
 /** One container as the fold keeps it: the facts, the machine's states, and what later events need to know of earlier ones. */
 export interface ContainerRow extends Versioned {
   /** The painted state, made when it is first asked for; dropped on every write. */
@@ -65,6 +74,8 @@ export interface ContainerRow extends Versioned {
   streak: number | null;
   /** While `died`: until when a restart policy may still bring it back. */
   pendingUntil: Instant | null;
+  /** It ended, and a policy that is not known may have counted that. */
+  mayBeCounted: boolean;
   /** While ended: since when networks are joined again, so a start is under way. */
   startingAt: Instant | null;
   /** The last run had a network, so a restart begins with one. */
@@ -74,9 +85,13 @@ export interface ContainerRow extends Versioned {
   /** It ended, and nothing has said since that it stays so. */
   justDied: boolean;
   lastSignal: number | null;
+  /** When it was last told to end in this run; the SIGKILL after it is the engine's, which had waited long enough. */
+  signalledAt: Instant | null;
   stopSeen: boolean;
   /** The step of the classic builder that it was created right after, if its image was not heard of before. */
   after: FinishedStep | null;
+  /** What the last gap changed, as it was before; kept for the case that the gap hid nothing. */
+  held: Held | null;
 }
 
 const UNSAID: Doubts = doubtOf(
@@ -145,15 +160,23 @@ export function midlife(id: string, order: number, states: Pick<ContainerRow, 'l
     policyProven: false,
     streak: null,
     pendingUntil: null,
+    mayBeCounted: false,
     startingAt: null,
     networked: false,
     announced: null,
     justDied: false,
     lastSignal: null,
+    signalledAt: null,
     stopSeen: false,
     after: null,
+    held: null,
   };
   return row;
+}
+
+/** What a gap would change, as it is. */
+export function hold(row: ContainerRow): Held {
+  return Object.fromEntries(BY_GAP.map((field) => [field, row[field]])) as unknown as Held;
 }
 
 /** A copy to write to; what was painted of the original is not of the copy. */

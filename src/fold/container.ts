@@ -101,6 +101,7 @@ function writeFacts(row: ContainerRow, event: ContainerEvent, before: string, ho
       return onInit(row);
     case 'container.kill':
       row.lastSignal = event.data.signal;
+      if (row.signalledAt === null || event.data.signal !== SIGKILL) row.signalledAt = event.at;
       if (before === 'paused' && !dialectOf(event.source).signals) onFrozenKill(row);
       return;
     case 'container.oom':
@@ -146,7 +147,7 @@ function onCreate(row: ContainerRow, event: EventOf<'container.create'>): void {
   row.oomKilled = false;
   row.streak = 0;
   // What it was told to join and mount shows when it starts.
-  // That a first start failed shows only if it came as far as the networks.
+  // That a first start failed shows only if it came as far as the networks: one that cannot join them (128) leaves no trace.
   row.doubts = doubtOf('networks', 'mounts', 'exitCode');
 }
 

@@ -1,35 +1,35 @@
-import { type Event, type EventOf, isBuildEvent } from '../event/event.js';
+import { type BuildEvent, type Event, type EventOf, type GapData, isBuildEvent } from '../event/event.js';
 import { type Instant, SECOND } from '../event/instant.js';
 import { imageId } from '../event/reference.js';
+import { foldNetwork, foldVolume } from './attach.js';
 import { foldBuild } from './builds.js';
-import { type FinishedStep, finishedStep, followsStep, madeBefore } from './classic-steps.js';
+import { type FinishedStep, finishedStep, followsStep, madeBefore, namesStep } from './classic-steps.js';
 import {
   type ContainerEvent,
   evolve as evolveContainer,
   initial as newContainer,
   type Surroundings,
 } from './container.js';
-import { onConnect, onDisconnect, onMount } from './container-joins.js';
-import { paintNow } from './container-paint.js';
+import { paintNow, settlesAt } from './container-paint.js';
 import type { ContainerRow } from './container-row.js';
 import { learnStore, learnVersion } from './engine-age.js';
-import type { ContainerState, HostState } from './entry.js';
+import type { ContainerState, HostState, Meaning } from './entry.js';
 import { machineState, type Subject, surprise } from './explain.js';
-import { doubtEverything } from './gap.js';
+import { doubtEverything, provesEmpty, undoGap } from './gap.js';
 import type { ImageEvent } from './images.js';
 import { noteLayers } from './layers.js';
 import { leave } from './leave.js';
 import { join, type Listening, resume } from './listening.js';
 import { meaningOf } from './meaning.js';
 import { claimName } from './names.js';
-import { evolve as evolveNetwork, type NetworkEvent, initial as newNetwork } from './network.js';
+import type { NetworkEvent } from './network.js';
 import { observe, unlisted } from './observe.js';
 import { pruneVolumes } from './prune.js';
 import { Recent } from './recent.js';
 import { Repeats } from './repeats.js';
 import { FoldedState, type Instantaneous, NOTHING } from './state.js';
 import { Tables } from './tables.js';
-import { evolve as evolveVolume, initial as newVolume, type VolumeEvent } from './volume.js';
+import type { VolumeEvent } from './volume.js';
 
 /** Events of a container may trail its `destroy`; those of so many removed containers are still known for what they are. */
 const REMOVED_REMEMBERED = 1024;
@@ -78,10 +78,16 @@ export class Fold implements Surroundings {
     return this.#now.latest;
   }
 
-  /** One container as it is now, by its whole id: for those who ask after every event. */
-  container(id: string): ContainerState | undefined {
+  /** One container as it is now, by its whole id, for those who ask after every event; `horizon` is the instant up to which the log is known. */
+  container(id: string, horizon: Instant = this.#now.latest ?? 0n): ContainerState | undefined {
     const row = this.#tables.containers.get(id);
-    return row && paintNow(row, this.#now.latest ?? 0n);
+    return row && paintNow(row, horizon);
+  }
+
+  /** When silence will have settled a container's status, by its whole id; null: there is nothing to settle, or silence does not. */
+  settlesAt(id: string): Instant | null {
+    const row = this.#tables.containers.get(id);
+    return row ? settlesAt(row) : null;
   }
 
   /** The machine's state of one thing, by its whole id (a volume's name); null if it is not there. */
@@ -103,11 +109,16 @@ export class Fold implements Surroundings {
     return this.#now.modern;
   }
 
-  imageOf(reference: string): string | null {
+  /** What a reference means now, for those who ask after every event. */
+  meaning(reference: string): Meaning {
     const { images, stated } = this.#tables;
     const { imageStore, imagesWhole } = this.#now;
     const naming = { rows: images.rows, bindings: images.bindings, stated, store: imageStore, whole: imagesWhole };
-    const meaning = meaningOf(naming, reference);
+    return meaningOf(naming, reference);
+  }
+
+  imageOf(reference: string): string | null {
+    const meaning = this.meaning(reference);
     return meaning.proven ? meaning.imageId : null;
   }
 
@@ -119,17 +130,17 @@ export class Fold implements Surroundings {
     now.position = event.position;
     if (event.type === 'recording.unreadable') return;
     if (event.type === 'recording.observed' && event.position === 0) return this.#onObserved(event);
-    if (isBuildEvent(event)) return foldBuild(this.#tables, now, event);
+    if (isBuildEvent(event)) {
+      now.held = null;
+      return foldBuild(this.#tables, now, event);
+    }
     now.at = event.at;
     if (this.#repeats.isRepeat(event)) return;
     now.events += 1;
     now.since ??= event.at;
     now.heardSince ??= event.at;
     if (now.latest === null || event.at > now.latest) now.latest = event.at;
-    if (now.lastGap && !event.type.startsWith('recording.')) {
-      now.listening = resume(now.lastGap, event.at);
-      now.lastGap = null;
-    }
+    if (now.lastGap && !event.type.startsWith('recording.')) this.#listenAgain(now.lastGap, event);
     this.#route(event);
     noteLayers(this.#tables, event);
   }
@@ -139,6 +150,21 @@ export class Fold implements Surroundings {
     const memory = { repeats: this.#repeats.frozen(), removed: this.#removed.frozen() };
     this.#nowShared = true;
     return new FoldedState(this.#tables, this.#tables.versions.seal(), this.#now, memory);
+  }
+
+  /** Whether an event, not folded yet, undoes what the last gap put in doubt. */
+  undoesGap(event: Event): boolean {
+    return provesEmpty(this.#tables, this.#now, event);
+  }
+
+  #listenAgain(gap: GapData, event: Exclude<Event, BuildEvent>): void {
+    const { held } = this.#now;
+    if (held && this.undoesGap(event)) {
+      undoGap(this.#tables, held);
+      this.#setImagesWhole(held.imagesWhole);
+      this.#now.volumesWhole = held.volumesWhole;
+    }
+    Object.assign(this.#now, { listening: resume(gap, event.at), lastGap: null, held: null });
   }
 
   #route(event: Event): void {
@@ -164,25 +190,23 @@ export class Fold implements Surroundings {
     }
   }
 
-  #routeSubject(
-    event: Exclude<
-      Event,
-      { type: 'other' | `recording.${string}` | `${'container' | 'network' | 'volume' | 'builder'}.prune` }
-    >,
-  ): void {
+  #routeSubject(event: Event): void {
     if (event.type.startsWith('container.')) this.#onContainer(event as ContainerEvent);
-    else if (event.type.startsWith('network.')) this.#onNetwork(event as NetworkEvent);
-    else if (event.type.startsWith('volume.')) this.#onVolume(event as VolumeEvent);
-    else if (event.type.startsWith('image.')) this.#onImage(event as ImageEvent);
+    else if (event.type.startsWith('network.')) foldNetwork(this.#tables, event as NetworkEvent, this.#container);
+    else if (event.type.startsWith('volume.')) {
+      // Up to 20.10 a `create` is also written for a volume that was there before.
+      const isNew = this.modern === true || this.#now.volumesWhole;
+      foldVolume(this.#tables, event as VolumeEvent, isNew, this.#container);
+    } else if (event.type.startsWith('image.')) this.#onImage(event as ImageEvent);
   }
 
-  #container(id: string, position: number): ContainerRow | undefined {
+  readonly #container = (id: string, position: number): ContainerRow | undefined => {
     const row = this.#tables.containers.edit(id);
     if (row) return row;
     // A removed container does not come back: ids are never used twice.
     if (this.#removed.has(id)) return undefined;
     return this.#tables.containers.insert(id, newContainer(id, position));
-  }
+  };
 
   #onContainer(event: ContainerEvent): void {
     if (event.id === null) return;
@@ -205,7 +229,7 @@ export class Fold implements Surroundings {
     if (data.image !== null) this.#tables.images.mention(data.image, position);
     if (!isNew) return null;
     this.#now.step = null;
-    return followsStep(step, at) ? step : null;
+    return followsStep(step, at, data.labels) ? step : null;
   }
 
   /** A removed container may have been a step of the classic builder. */
@@ -224,7 +248,7 @@ export class Fold implements Surroundings {
     this.#tables.images.evolve(event, event.position, event.at - this.listening.since > NAMES_BEFORE);
     if (!isNew || event.id === null) return;
     // After a step that ran something, a user may be as quick as the builder.
-    if (followsStep(step, event.at) && !step.ran) this.#tables.images.built(event.id, event.at);
+    if (namesStep(step, event.at) && !step.ran) this.#tables.images.built(event.id, event.at);
     this.#now.step = null;
   }
 
@@ -241,39 +265,11 @@ export class Fold implements Surroundings {
     this.#removed.push(id);
   }
 
-  #onNetwork(event: NetworkEvent): void {
-    if (event.id === null) return;
-    const { networks } = this.#tables;
-    if (event.type === 'network.destroy') return networks.remove(event.id);
-    const row = networks.edit(event.id) ?? networks.insert(event.id, newNetwork(event.id, event.position));
-    evolveNetwork(row, event);
-    if (event.type === 'network.create' || event.data.container === null) return;
-    const connects = event.type === 'network.connect';
-    const { containers } = this.#tables;
-    // A disconnect may be the last word of a container that is gone.
-    const container = connects
-      ? this.#container(event.data.container, event.position)
-      : containers.edit(event.data.container);
-    if (!container) return;
-    if (event.type === 'network.connect') onConnect(container, event);
-    else onDisconnect(container, event);
-  }
-
-  #onVolume(event: VolumeEvent): void {
-    if (event.id === null) return;
-    const { volumes } = this.#tables;
-    if (event.type === 'volume.destroy') return volumes.remove(event.id);
-    const row = volumes.edit(event.id) ?? volumes.insert(event.id, newVolume(event.id, event.position));
-    // Up to 20.10 a `create` is also written for a volume that was there before.
-    evolveVolume(row, event, this.modern === true || this.#now.volumesWhole);
-    if (event.type !== 'volume.mount' || event.data.container === null) return;
-    const container = this.#container(event.data.container, event.position);
-    if (container) onMount(container, event);
-  }
-
   #onObserved(event: EventOf<'recording.observed'>): void {
     const { data, position } = event;
     if (data.subject === 'image' && data.store !== null) this.#now.imageStore = data.store;
+    // What was observed is newer than what was before a gap.
+    this.#now.held = null;
     for (const id of unlisted(this.#tables, data)) this.#onDestroy(id, event.at);
     observe(this.#tables, event);
     // A list is of everything that there was, and so is a baseline; what else is observed is of single things.
@@ -289,10 +285,10 @@ export class Fold implements Surroundings {
 
   #onGap(event: EventOf<'recording.gap'>): void {
     this.#now.gaps = [...this.#now.gaps, event.data];
+    this.#now.held = doubtEverything(this.#tables, this.#now, event.data);
     this.#now.lastGap = join(this.#now.lastGap, event.data);
     this.#now.listening = { since: event.data.to, fromBoot: false };
     this.#now.step = null;
-    doubtEverything(this.#tables);
     this.#setImagesWhole(false);
     this.#now.volumesWhole = false;
   }

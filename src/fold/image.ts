@@ -28,6 +28,8 @@ export interface ImageRow extends Versioned {
   layers: readonly string[] | null;
   origin: ImageState['origin'];
   createdAt: Instant | null;
+  /** What the last gap changed, as it was before. */
+  held: Pick<ImageRow, 'existsDoubted' | 'mayHaveLost' | 'tagsWhole'> | null;
 }
 
 export function initial(key: string, id: string | null, order: number): ImageRow {
@@ -47,6 +49,7 @@ export function initial(key: string, id: string | null, order: number): ImageRow
     layers: null,
     origin: null,
     createdAt: null,
+    held: null,
   };
 }
 

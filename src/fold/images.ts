@@ -205,10 +205,13 @@ export class Images {
     }
   }
 
-  doubtAll(): void {
+  /** After a gap. `hold`: it may have hidden nothing, so what it changes is kept. */
+  doubtAll(hold: boolean): void {
     for (const { key } of [...this.rows.values()]) {
       const row = this.rows.edit(key);
       if (!row) continue;
+      const { existsDoubted, mayHaveLost, tagsWhole } = row;
+      row.held = hold ? { existsDoubted, mayHaveLost, tagsWhole } : null;
       row.existsDoubted = true;
       row.mayHaveLost = row.tags;
       row.tagsWhole = false;

@@ -20,6 +20,8 @@ export interface NetworkRow extends Versioned {
   /** The log saw it come into being, so it knows who is connected. */
   whole: boolean;
   existsDoubted: boolean;
+  /** What the last gap changed, as it was before. */
+  held: Pick<NetworkRow, 'existsDoubted' | 'whole'> | null;
 }
 
 export function initial(id: string, order: number): NetworkRow {
@@ -34,6 +36,7 @@ export function initial(id: string, order: number): NetworkRow {
     containers: Members.of([]),
     whole: false,
     existsDoubted: false,
+    held: null,
   };
 }
 

@@ -74,6 +74,7 @@ function observeContainer(tables: Tables, { id, data, position }: Seen<ObservedC
   row.policy = policyOf(data);
   row.streak = data.restarts === 0 ? 0 : null;
   row.pendingUntil = null;
+  row.mayBeCounted = false;
   observeStates(row, data);
   row.doubts &= ~(CHANGEABLE | doubtOf('image', 'imageId', 'createdAt', 'labels', 'mounts'));
   if (row.name !== null) tables.names.insert(row.name, { epoch: 0, container: id });

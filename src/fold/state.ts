@@ -47,6 +47,16 @@ export interface Instantaneous {
   listening: Listening | null;
   /** A gap after which the engine has not said anything yet. */
   lastGap: GapData | null;
+  /** What that gap changed, as it was before, if it may have hidden nothing. */
+  held: BeforeGap | null;
+}
+
+/** What is so of all things together, before a gap. */
+export interface BeforeGap {
+  /** The position at which any name may have moved in silence. */
+  readonly silent: number | null;
+  readonly imagesWhole: boolean;
+  readonly volumesWhole: boolean;
 }
 
 /** Before anything was said. */
@@ -65,6 +75,7 @@ export const NOTHING: Instantaneous = {
   step: null,
   listening: null,
   lastGap: null,
+  held: null,
 };
 
 /** What a fold that goes on from here must remember besides the things. */

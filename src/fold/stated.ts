@@ -21,6 +21,17 @@ function stateText(tables: Tables, text: string | null, position: number): void 
   if (reference) state(tables, canonical(reference), position);
 }
 
+/** The position at which any name may have moved in silence; null if there was no such moment. */
+export function silentSince({ stated }: Tables): number | null {
+  return stated.get(SILENT)?.position ?? null;
+}
+
+/** Moves that moment back. */
+export function setSilent(tables: Tables, position: number | null): void {
+  if (position === null) tables.stated.remove(SILENT);
+  else state(tables, SILENT, position);
+}
+
 /** A name was lost, and not said which: all that the image still seems to have are in doubt. */
 function onNamelessUntag(tables: Tables, id: string | null): void {
   const row = id === null ? undefined : tables.images.rows.get(imageId(id) ?? id);

@@ -21,6 +21,8 @@ export interface VolumeRow extends Versioned {
   usedBy: Members;
   usedByDoubted: boolean;
   existsDoubted: boolean;
+  /** What the last gap changed, as it was before. */
+  held: Pick<VolumeRow, 'existsDoubted' | 'usedByDoubted'> | null;
 }
 
 export function initial(name: string, order: number): VolumeRow {
@@ -36,6 +38,7 @@ export function initial(name: string, order: number): VolumeRow {
     usedBy: Members.of([]),
     usedByDoubted: true,
     existsDoubted: false,
+    held: null,
   };
 }
 

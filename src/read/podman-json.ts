@@ -6,12 +6,17 @@ import { type Format, Unreadable } from './format.js';
 import { exactDigits } from './json-text.js';
 import { podmanEvent } from './podman-words.js';
 
-function labelsOf(value: unknown): Attributes {
+/**
+ * The labels of what an event is of. `podman --remote` 4.3 leaves one of the interface's own attributes among them: the pod's id, on every event,
+ * empty where there is none.
+ */
+function labelsOf(value: unknown, podId: string): Attributes {
   const labels: Record<string, string> = {};
   const given = record(value);
   for (const key of Object.keys(given ?? {})) {
     const label = given?.[key];
-    if (typeof label === 'string') setAttribute(labels, key, label);
+    const isOwn = key === 'podId' && label === podId;
+    if (typeof label === 'string' && !isOwn) setAttribute(labels, key, label);
   }
   return labels;
 }
@@ -39,7 +44,7 @@ function healthOf(fields: Fields): string | null {
 /**
  * Podman's events: the lines of its log file (`Time`), and what `podman events --format json` prints (the same up to 4.x, `timeNano` since 5.0).
  *
- * Source: libpod/events/config.go and cmd/podman/system/events.go, 4.3 to 5.8.
+ * Source: libpod/events/config.go, cmd/podman/system/events.go and pkg/domain/entities/events.go (ConvertToLibpodEvent), 4.3 to 5.8.
  */
 export const podmanJson: Format = {
   name: 'podman-json',
@@ -58,7 +63,7 @@ export const podmanJson: Format = {
       id,
       name,
       image: text(fields.Image) || null,
-      labels: labelsOf(fields.Attributes),
+      labels: labelsOf(fields.Attributes, text(fields.PodID) ?? ''),
       // Before 5.0 a zero is left out.
       exitCode: number(fields.ContainerExitCode) ?? 0,
       health: healthOf(fields),

@@ -21,8 +21,8 @@ const container = (field: string, certain: string, open: string, why: string): F
 export const FIDELITY: readonly Fidelity[] = [
   container(
     'exists',
-    'any event of the container, until its destroy',
-    'after a gap, and when another container takes its name',
+    'any event of the container, until its destroy; over an engine restart, if the log heard it end all that ran',
+    'after any other gap, and when another container takes its name',
     'something may have happened while nobody listened',
   ),
   container('name', 'any event of the container', 'after a gap, until the next event', 'a rename may have been missed'),

@@ -64,6 +64,7 @@ function isOfImage(id: string, event: Event, entry: Entry | undefined): boolean 
  */
 export function mayTouch(thing: Traced, event: Event, entry: Entry | undefined, fold: Fold): boolean {
   if (event.type === 'recording.observed' && event.data.subject === 'list') return true;
+  if (fold.undoesGap(event)) return entry !== undefined;
   if (thing.subject === 'image') return mayTouchImage(thing.id, event, entry, fold);
   if (entry === undefined || event.id === null) return false;
   // Two containers never have one name: who takes it puts the other in doubt.

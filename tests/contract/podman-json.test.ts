@@ -63,6 +63,15 @@ describe('podman', () => {
     expect(exited?.uncertain).not.toContain('exitCode');
   });
 
+  it('leaves the pod’s id among the attributes where it is asked from afar (4.3): it is no label', () => {
+    const labels = (PodID: string | undefined, Attributes: object) =>
+      told(line('create', 0, { ...(PodID === undefined ? {} : { PodID }), Attributes }))?.labels;
+    expect(labels(undefined, { podId: '', tier: 'web' })).toEqual({ tier: 'web' });
+    expect(labels('d'.repeat(64), { podId: 'd'.repeat(64) })).toEqual({});
+    // Another value can only be a label's.
+    expect(labels(undefined, { podId: 'mine' })).toEqual({ podId: 'mine' });
+  });
+
   it('starts anew after a boot: what ran is in doubt', () => {
     const refresh = JSON.stringify({
       Status: 'refresh',

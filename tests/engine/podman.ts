@@ -53,6 +53,9 @@ export async function startPodman(): Promise<Engine & { readonly socket: string 
       await streamed(api, "Podman's interface", '/v4.0.0/libpod/events?stream=true'),
       printed('podman events --format json', [...podman, 'events', '--format', 'json']),
       printed('podman events', [...podman, 'events']),
+      printed('podman --remote events --format json', [
+        ...['podman', '--remote', '--url', `unix://${at('socket')}`, 'events', '--format', 'json'],
+      ]),
     ],
     host: { CgroupParent: `/${home.name}` },
     hasNetwork: false,
