@@ -11,6 +11,9 @@ const NAMES: Readonly<Record<string, Names>> = {
   '../src/index': {
     values: [
       'BuildReport',
+      'FINDINGS_DEFAULTS',
+      'FINDING_KINDS',
+      'Findings',
       'Fold',
       'HindcastError',
       'LINE_BYTES_MAX',
@@ -93,6 +96,7 @@ const NAMES: Readonly<Record<string, Names>> = {
         'Line',
       ],
       ...['LineageResult', 'Setting', 'SettingChange', 'Step', 'TagSpan', 'Upgrade', 'UpgradeImage', 'Written'],
+      ...['Finding', 'FindingKind', 'FindingSubject', 'FindingsOptions', 'FindingsResult', 'Severity'],
       ...['StateDocument', 'Summary', 'TraceStep', 'Traced', 'Truth', 'Verdict'],
     ],
   },
