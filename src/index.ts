@@ -74,6 +74,7 @@ export { type StateDocument, toDocument } from './view/document.js';
 export type { DataFate, Fate } from './view/fate.js';
 export {
   FINDING_KINDS,
+  FINDING_TITLES,
   type Finding,
   type FindingKind,
   type FindingSubject,

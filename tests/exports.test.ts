@@ -13,6 +13,7 @@ const NAMES: Readonly<Record<string, Names>> = {
       'BuildReport',
       'FINDINGS_DEFAULTS',
       'FINDING_KINDS',
+      'FINDING_TITLES',
       'Findings',
       'Fold',
       'HindcastError',
@@ -105,7 +106,7 @@ const NAMES: Readonly<Record<string, Names>> = {
     types: [],
   },
   '../src/stream/index': {
-    values: ['at', 'changes', 'pace', 'replay', 'states'],
+    values: ['at', 'changes', 'findings', 'pace', 'replay', 'states'],
     types: ['Change', 'Pulled', 'ReplayOptions', 'Replayable'],
   },
   '../src/store/index': { values: ['openLogs', 'openPath', 'openStream', 'spool'], types: ['Log'] },

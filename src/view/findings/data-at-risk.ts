@@ -1,6 +1,7 @@
 import type { Event } from '../../event/event.js';
 import type { Instant } from '../../event/instant.js';
-import { type DataFate, quoted } from '../fate.js';
+import type { ContainerState } from '../../fold/index.js';
+import type { DataFate } from '../fate.js';
 import { upgrade, withFate } from '../upgrade.js';
 import { called, type Desk, type Detector, subjectOf, typed } from './desk.js';
 import type { Finding } from './finding.js';
@@ -36,8 +37,10 @@ export function dataAtRisk(desk: Desk): Detector {
     const container = desk.fold.container(run.id);
     if (!container) return;
     const state = desk.fold.state();
-    const pieces = withFate(upgrade(state, container), ['lost']).filter(({ kind }) => kind === 'writable');
-    if (pieces.length === 0) return onNothing(run, event);
+    const result = upgrade(state, container);
+    const pieces = withFate(result, ['lost']).filter(({ kind }) => kind === 'writable');
+    if (withFate(result, ['kept']).some(({ kind }) => kind === 'writable')) return onCommit(run, event);
+    if (pieces.length === 0) return onCopy(run, container, event);
     const risk = risks.get(run.id) ?? {
       ...{ from: event.position === 0 ? null : event.at, evidence: new Positions() },
       ...{ certain: false, data: '', commands: [] },
@@ -50,22 +53,22 @@ export function dataAtRisk(desk: Desk): Detector {
     tell(run, risk, null);
   }
 
-  function onNothing(run: Run, event: Event): void {
+  function onCommit(run: Run, event: Event): void {
     const risk = risks.get(run.id);
-    if (event.type === 'container.extract-to-dir') return onCopy(run, event);
-    if (!risk || event.type === 'recording.observed') return;
+    if (!risk || event.type !== 'container.commit') return;
     risk.evidence.add(event.position);
     tell(run, risk, event.at, {
-      what: `${called(run)} had data in its own layer (${risk.data}): a commit put it into the image that its reference means`,
       severity: 'notice',
+      what: `${called(run)} had data in its own layer (${risk.data}), which a commit put into the image that its reference means`,
     });
     risks.delete(run.id);
   }
 
-  /** Where to, is not told. */
-  function onCopy(run: Run, { at, position }: Event): void {
+  /** Where to, is not told: where there is a volume, perhaps into that. */
+  function onCopy(run: Run, { mounts }: ContainerState, { type, at, position }: Event): void {
+    if (type !== 'container.extract-to-dir' || mounts.length > 0) return;
     const evidence = risks.get(run.id)?.evidence ?? new Positions();
-    const data = 'what docker cp put into it, if that was not into a volume';
+    const data = 'what docker cp put into it, if that was not into something mounted';
     const risk = {
       from: risks.get(run.id)?.from ?? at,
       evidence: evidence.add(position),
@@ -108,11 +111,11 @@ export function dataAtRisk(desk: Desk): Detector {
     if (!risk) return;
     risk.evidence.add(position);
     tell(run, risk, at, {
-      severity: 'critical',
+      severity: risk.certain ? 'critical' : 'warning',
       what: `${called(run)} was removed with data in its own layer: ${risk.data}`,
       why: 'it went with the container, unless it was copied or committed before',
       cure: 'Look for a backup or a commit; what is to stay belongs into a volume.',
-      commands: [`hindcast trace LOG ${quoted(run.id)}`],
+      commands: [`hindcast trace LOG ${typed(run)}`],
     });
     risks.delete(run.id);
   }

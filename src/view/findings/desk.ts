@@ -1,7 +1,6 @@
 import type { Event } from '../../event/event.js';
 import type { Instant } from '../../event/instant.js';
 import type { Fold } from '../../fold/index.js';
-import { inShell } from '../fate.js';
 import type { Alarms } from './alarms.js';
 import type { Finding, FindingKind, FindingSubject } from './finding.js';
 import type { FindingsOptions } from './options.js';
@@ -46,7 +45,7 @@ export function called({ id, name }: Pick<Run, 'id' | 'name'>): string {
   return name ?? id.slice(0, SHORT_ID);
 }
 
-/** What to type for a container. */
-export function typed({ id, name }: Pick<Run, 'id' | 'name'>): string {
-  return inShell({ id, name });
+/** What to type for a container: names move, and what a shell makes of them is not sure. */
+export function typed({ id }: Pick<Run, 'id'>): string {
+  return id.slice(0, SHORT_ID);
 }

@@ -68,3 +68,22 @@ export interface Finding {
   /** What to type for that; none: there is nothing to type. */
   readonly commands: readonly string[];
 }
+
+/** What people call them. */
+export const FINDING_TITLES: Readonly<Record<FindingKind, string>> = {
+  crashloop: 'crash loop',
+  oom: 'killed for want of memory',
+  'data-at-risk': 'data in a writable layer',
+  'oom-child': 'out of memory, and it ran on',
+  'start-failed': 'a start that failed',
+  flapping: 'health that comes and goes',
+  'policy-disarmed': 'restart policy disarmed by a signal',
+  'exit-paused': 'ended while paused',
+  sigkill: 'a stop that needed SIGKILL',
+  'engine-restart': 'the engine restarted',
+  gap: 'a gap in the recording',
+  'stale-image': 'on an image that its name no longer means',
+  'orphaned-volume': 'anonymous volume left behind',
+  'exec-open': 'an exec that has not ended',
+  'name-moved': 'a name that went to another container',
+};

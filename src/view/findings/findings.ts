@@ -22,8 +22,8 @@ export interface FindingsResult {
  * Finds what deserves attention in a log: push every event, and get the findings that came or changed with it; then `finish`.
  *
  * In plain words: a finding is told as soon as the log proves it. A later one with the same `key` replaces the earlier; the last ones of each key are what
- * `finish` gives, and what a fresh look at the whole log would give. Precise before many: what a log cannot decide is not told, or `certain` is false. Repeated
- * records count once. `only`: kinds to look for, all of them by default.
+ * `finish` gives, and what a fresh look at the whole log would give. Precise before many: what a log cannot decide is not told, or `certain` is false.
+ * Repeated records count once. Options: which kinds to look for, windows (nanoseconds) and limits.
  *
  * @example
  * ```ts
@@ -40,14 +40,15 @@ export class Findings {
   readonly #detectors: readonly Detector[];
   #told: Finding[] = [];
 
-  constructor(options: Partial<FindingsOptions> = {}, only: readonly FindingKind[] = FINDING_KINDS) {
+  constructor(asked: Partial<FindingsOptions> = {}) {
+    const options = { ...FINDINGS_DEFAULTS, ...asked };
     const desk = {
       fold: this.#fold,
-      options: { ...FINDINGS_DEFAULTS, ...options },
+      options,
       alarms: this.#alarms,
       tell: (kind: FindingKind, report: Report) => this.#tell(kind, report),
     };
-    this.#detectors = FINDING_KINDS.filter((kind) => only.includes(kind)).map((kind) => DETECTORS[kind](desk));
+    this.#detectors = FINDING_KINDS.filter((kind) => options.only.includes(kind)).map((kind) => DETECTORS[kind](desk));
   }
 
   push(event: Event): readonly Finding[] {

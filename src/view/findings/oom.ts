@@ -33,10 +33,10 @@ export function oomKill(desk: Desk): Detector {
       ...{ from, to: at, count, evidence },
       what: `${called(run)} was killed ${times(count)} for want of memory (exit code 137)`,
       why: 'it reached its memory limit, or the host’s, and was killed in the middle of its work',
-      cure: 'See what it needs, then give it more memory or make it need less.',
+      cure: 'Compare what it needs with what it may have; then give it more (docker update --memory), or make it need less.',
       commands: [
         `docker stats --no-stream ${typed(run)}`,
-        `docker update --memory 512m --memory-swap 512m ${typed(run)}`,
+        `docker inspect -f '{{.HostConfig.Memory}} bytes allowed' ${typed(run)}`,
       ],
     });
   }
@@ -64,7 +64,7 @@ export function oomKill(desk: Desk): Detector {
     const close = seen.filter((oom) => at - oom.at <= OOM_SPREAD);
     const [first] = close;
     ooms.set(run.id, []);
-    if (first) killed(run, at, [first.position, position], desk.fold.container(run.id)?.exitReason === 'oom');
+    if (first) killed(run, at, [first.position, position], isProven(desk, run));
   }
 
   return {
@@ -80,4 +80,10 @@ export function oomKill(desk: Desk): Detector {
       }
     },
   };
+}
+
+/** Where signals are not told, somebody may have sent one. */
+function isProven({ fold }: Desk, { id }: Run): boolean {
+  const now = fold.container(id);
+  return now?.exitReason === 'oom' && !now.uncertain.includes('exitReason');
 }

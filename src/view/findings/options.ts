@@ -1,9 +1,12 @@
 import { type Instant, SECOND } from '../../event/instant.js';
+import { FINDING_KINDS, type FindingKind } from './finding.js';
 
 const MINUTE = 60n * SECOND;
 
-/** Windows and limits, in nanoseconds and numbers. */
+/** What to look for, with windows in nanoseconds and limits in numbers. */
 export interface FindingsOptions {
+  /** The kinds to look for. */
+  readonly only: readonly FindingKind[];
   /** So many crashes in a row ... */
   readonly crashloopCount: number;
   /** ... within this time are a crash loop. */
@@ -19,6 +22,7 @@ export interface FindingsOptions {
 }
 
 export const FINDINGS_DEFAULTS: FindingsOptions = {
+  only: FINDING_KINDS,
   crashloopCount: 3,
   crashloopWindow: 5n * MINUTE,
   flapCount: 3,

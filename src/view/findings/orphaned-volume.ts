@@ -77,7 +77,7 @@ export function orphanedVolume(desk: Desk): Detector {
       evidence: new Positions().add(mounted, position),
       what: `${called(run)} was removed and left the anonymous volume ${id.slice(0, SHORT_ID)} behind${where}`,
       why: 'its data is still there, but no container has it, nothing shows whose it was, and the next prune deletes it',
-      cure: 'Mount it into the new container if the data is wanted; remove it if not.',
+      cure: 'Look into it: mount it into the new container if the data is wanted, remove it (docker volume rm) if not.',
       commands: [`docker run --rm -v ${quoted(`${id}:/data`)} busybox ls -l /data`, `docker volume rm ${quoted(id)}`],
     });
   }

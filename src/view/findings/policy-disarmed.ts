@@ -82,7 +82,7 @@ export function policyDisarmed(desk: Desk): Detector {
       what: `${called(run)} was sent ${name}, ended, and ${to === null ? 'stays' : 'stayed'} down in spite of its restart policy`,
       why: 'a signal that is sent through the engine counts as a stop: the policy does not act again before the next start by hand or by the engine',
       cure: 'Start it; to make a process end so that the policy restarts it, signal it from inside.',
-      commands: [`docker start ${typed(run)}`, `docker exec ${typed(run)} kill -TERM 1`],
+      commands: to === null ? [`docker start ${typed(run)}`] : [],
     });
   }
 

@@ -1,7 +1,14 @@
 import type { Event, EventOf, GapReason } from '../../event/event.js';
+import type { Instant } from '../../event/instant.js';
 import type { Desk, Detector } from './desk.js';
 import { Positions } from './positions.js';
 import { long } from './words.js';
+
+/** Before the first record nothing was known that could be in doubt. */
+const isFirst = ({ fold }: Desk) => fold.events <= 1;
+
+/** Podman says that it came up, and not since when it was away. */
+const howLong = (from: Instant, to: Instant) => (to > from ? `for ${long(to - from)}` : 'for a time that is not told');
 
 const REASONS: Readonly<Record<GapReason, string>> = {
   'engine-restart': 'the engine was away',
@@ -15,7 +22,7 @@ const REASONS: Readonly<Record<GapReason, string>> = {
 export function gapInRecording(desk: Desk): Detector {
   return {
     push(event: Event): void {
-      if (event.type === 'recording.gap') tellGap(desk, event);
+      if (event.type === 'recording.gap' && !isFirst(desk)) tellGap(desk, event);
     },
   };
 }
@@ -25,10 +32,10 @@ function tellGap(desk: Desk, { position, data: { from, to, reason } }: EventOf<'
     ...{ key: `gap ${position}`, severity: 'warning', certain: true, from, to, count: 1 },
     subjects: [{ kind: 'recording', id: null, name: null, image: null }],
     evidence: new Positions().add(position),
-    what: `nobody listened for ${long(to - from)}: ${REASONS[reason] ?? 'it is not said why'}`,
+    what: `nobody listened ${howLong(from, to)}: ${REASONS[reason] ?? 'it is not said why'}`,
     why: 'whatever happened meanwhile is not in the log, and what was known before is in doubt until something says it again',
     cure: 'Compare with what is there now.',
-    commands: ['hindcast check LOG --truth FILE'],
+    commands: ['docker ps -a'],
   });
 }
 
@@ -36,7 +43,8 @@ function tellGap(desk: Desk, { position, data: { from, to, reason } }: EventOf<'
 export function engineRestart(desk: Desk): Detector {
   return {
     push(event: Event): void {
-      if (event.type === 'recording.gap' && event.data.reason === 'engine-restart') tellRestart(desk, event);
+      if (event.type !== 'recording.gap' || event.data.reason !== 'engine-restart' || isFirst(desk)) return;
+      tellRestart(desk, event);
     },
   };
 }
@@ -46,7 +54,7 @@ function tellRestart(desk: Desk, { position, data: { from, to } }: EventOf<'reco
     ...{ key: `engine-restart ${position}`, severity: 'warning', certain: true, from, to, count: 1 },
     subjects: [{ kind: 'engine', id: null, name: null, image: null }],
     evidence: new Positions().add(position),
-    what: `the engine restarted: it was away for ${long(to - from)}`,
+    what: `the engine restarted: it was away ${howLong(from, to)}`,
     why: 'containers without a restart policy stay down after that, and so do those that somebody had stopped',
     cure: 'See what did not come back; live-restore keeps containers running while the engine is away.',
     commands: ['docker ps -a --filter status=exited', 'journalctl -u docker'],

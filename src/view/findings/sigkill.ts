@@ -42,10 +42,10 @@ export function stopByKill(desk: Desk): Detector {
     desk.tell('sigkill', {
       ...{ key: `sigkill ${run.id}`, severity: 'warning', certain: true, subjects: [subjectOf(run)] },
       ...{ from, to: end.at, count, evidence },
-      what: `${called(run)} did not end on ${name} and was killed (SIGKILL) ${times(count)}; last it took ${long(end.at - ask.at)}, of ${long(kill.at - ask.at)} given`,
+      what: `${called(run)} did not end on ${name} and had to be killed (SIGKILL)${count === 1 ? '; it' : ` ${times(count)}; last it`} took ${long(end.at - ask.at)}, of ${long(kill.at - ask.at)} given`,
       why: `it ignores ${name} or is slow to act on it: it had no chance to put its data in order, and every stop and deployment waits for it`,
-      cure: `Handle ${name} in it (as process 1 it ignores what it does not handle: start it with --init, or by exec), or give it more time.`,
-      commands: [`docker stop -t 30 ${typed(run)}`],
+      cure: `Handle ${name} in it (as process 1 it ignores what it does not handle: start it with --init, or by exec), or give it more time (--stop-timeout).`,
+      commands: [`docker inspect -f '{{json .Config.Entrypoint}} {{json .Config.Cmd}}' ${typed(run)}`],
     });
   }
 

@@ -1,6 +1,7 @@
 import type { Event } from '../../event/event.js';
 import type { Instant } from '../../event/instant.js';
 import { canonical, imageId, parseReference } from '../../event/reference.js';
+import type { ContainerState } from '../../fold/index.js';
 import { isStale } from '../stale.js';
 import { called, type Desk, type Detector, subjectOf, typed } from './desk.js';
 import { Positions } from './positions.js';
@@ -21,6 +22,7 @@ interface Runner {
 }
 
 interface Stale {
+  certain: boolean;
   readonly from: Instant;
   readonly evidence: Positions;
   to: Instant | null;
@@ -30,18 +32,31 @@ interface Stale {
 export function staleImage(desk: Desk): Detector {
   const runners = new Map<string, Runner>();
   const found = new Map<string, Stale>();
+  /** What the reference of a container meant when it was created, as far as anybody had said. */
+  const meant = new Map<string, string | null>();
+
+  /** Null: the log cannot tell. Where the engine may move names without a word, what it said of them is likely, and no more. */
+  function isOld(container: ContainerState): { readonly old: boolean; readonly certain: boolean } | null {
+    const state = desk.fold.state();
+    const old = isStale(state, container);
+    if (old !== null) return { old, certain: true };
+    const before = meant.get(container.id) ?? null;
+    const now = container.image === null ? null : state.meaning(container.image).imageId;
+    return before === null || now === null ? null : { old: now !== before, certain: false };
+  }
 
   function look(runner: Runner): void {
     const { run, moved } = runner;
     const container = desk.fold.container(run.id);
-    const isOld = container && runner.up ? isStale(desk.fold.state(), container) : null;
-    if (isOld === false) return over(run.id, moved.at);
-    if (isOld !== true || !container) return;
+    const seen = container && runner.up ? isOld(container) : null;
+    if (!container || !seen) return;
+    if (!seen.old) return over(run.id, moved.at);
     const known = found.get(run.id);
-    if (known?.to === null) return;
-    const stale = known ?? { from: moved.at, evidence: new Positions(), to: null };
+    if (known?.to === null && (known.certain || !seen.certain)) return;
+    const stale = known ?? { from: moved.at, evidence: new Positions(), to: null, certain: false };
     found.set(run.id, stale);
     stale.to = null;
+    stale.certain ||= seen.certain;
     stale.evidence.add(moved.position);
     tell(run, stale, container.imageId);
   }
@@ -53,16 +68,16 @@ export function staleImage(desk: Desk): Detector {
     tell(runner.run, stale, desk.fold.container(id)?.imageId ?? null);
   }
 
-  function tell(run: Run, { from, to, evidence }: Stale, image: string | null): void {
-    const id = image === null ? 'an image' : image.replace(/^sha256:/, '').slice(0, SHORT_ID);
+  function tell(run: Run, { from, to, evidence, certain }: Stale, image: string | null): void {
+    const id = image ?? meant.get(run.id) ?? null;
+    const shown = id === null ? 'an image' : `image ${id.replace(/^sha256:/, '').slice(0, SHORT_ID)}`;
     const [runs, means] = to === null ? ['runs', 'no longer means'] : ['ran', 'no longer meant'];
     desk.tell('stale-image', {
-      ...{ key: `stale-image ${run.id}`, severity: 'notice', certain: true, from, to, count: 1, evidence },
-      subjects: [subjectOf(run), { kind: 'image', id: image, name: run.image, image: null }],
-      what: `${called(run)} ${runs} image ${id}, which ${run.image ?? 'its name'} ${means}`,
+      ...{ key: `stale-image ${run.id}`, severity: 'notice', certain, from, to, count: 1, evidence },
+      subjects: [subjectOf(run), { kind: 'image', id, name: run.image, image: null }],
+      what: `${called(run)} ${runs} ${shown}, which ${run.image ?? 'its name'} ${means}`,
       why: 'a container stays on the image that it was created from: what was fixed in the new one does not reach it',
-      cure: 'Replace it by a new one, but look first what that would lose.',
-      commands: [`hindcast upgrade LOG ${typed(run)}`],
+      ...adviceFor(run, to),
     });
   }
 
@@ -85,6 +100,9 @@ export function staleImage(desk: Desk): Detector {
   function onContainer(run: Run, event: Event, at: Instant): void {
     const runner = runners.get(run.id);
     switch (event.type) {
+      case 'container.create':
+        meant.set(run.id, event.data.image === null ? null : desk.fold.state().meaning(event.data.image).imageId);
+        return;
       case 'container.start':
         return onUp(
           { ...run, name: event.data.name ?? run.name, image: event.data.image ?? run.image },
@@ -102,6 +120,7 @@ export function staleImage(desk: Desk): Detector {
         if (event.type === 'container.die') return;
         runners.delete(run.id);
         found.delete(run.id);
+        meant.delete(run.id);
         return;
       case 'recording.observed': {
         const { data } = event;
@@ -125,6 +144,14 @@ export function staleImage(desk: Desk): Detector {
     finish(): void {
       for (const runner of runners.values()) look(runner);
     },
+  };
+}
+
+function adviceFor(run: Run, to: Instant | null) {
+  if (to !== null) return { cure: 'It is over: it ended, or the name came back.', commands: [] };
+  return {
+    cure: 'Replace it by a new one, but look first what that would lose.',
+    commands: [`hindcast upgrade LOG ${typed(run)}`],
   };
 }
 
