@@ -80,6 +80,14 @@ export function crashLoop(desk: Desk): Detector {
   }
 
   return {
+    hears: [
+      'container.create',
+      'container.start',
+      'container.die',
+      'container.destroy',
+      'network.connect',
+      'recording.gap',
+    ],
     push(event: Event, run: Run | null): void {
       if (event.type === 'recording.gap') {
         chains.clear();

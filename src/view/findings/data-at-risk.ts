@@ -121,6 +121,7 @@ export function dataAtRisk(desk: Desk): Detector {
   }
 
   return {
+    hears: ['container.extract-to-dir', 'container.commit', 'container.destroy', 'recording.observed'],
     push(event: Event, run: Run | null): void {
       if (!run) return;
       if (event.type === 'container.destroy') onDestroy(run, event);

@@ -1,4 +1,4 @@
-import type { Event } from '../../event/event.js';
+import type { Event, EventType } from '../../event/event.js';
 import type { Instant } from '../../event/instant.js';
 import type { Fold } from '../../fold/index.js';
 import type { Alarms } from './alarms.js';
@@ -22,8 +22,10 @@ export interface Desk {
   tell(kind: FindingKind, report: Report): void;
 }
 
-/** Finds one kind of thing. It is asked about every event that is news. */
+/** Finds one kind of thing. */
 export interface Detector {
+  /** The types of events that it is asked about, if they are news. */
+  readonly hears: readonly EventType[];
   /** `run`: of the container that the event is said of, as it was before the event; null: of none, or of one too many to be watched. */
   push(event: Event, run: Run | null): void;
   /** The log has ended at that instant; what silence settled by then is settled. */

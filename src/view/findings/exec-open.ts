@@ -14,79 +14,105 @@ const OPEN_MAX = 256;
 const COMMAND_SHOWN_MAX = 60;
 
 interface Exec {
-  readonly run: Run;
   readonly at: Instant;
   readonly position: number;
   readonly command: string | null;
   told: boolean;
 }
 
+/** The execs that are open in one container, in the order in which they began. */
+interface Open {
+  readonly run: Run;
+  readonly execs: Map<string, Exec>;
+  /** Somebody will look whether one has grown old. */
+  watched: boolean;
+}
+
+const alarm = (id: string) => `exec-open ${id}`;
+
 /** An exec that began, and of which no end is told while its container runs. */
 export function openExec(desk: Desk): Detector {
-  const all = new Map<string, Map<string, Exec>>();
+  const all = new Map<string, Open>();
 
   function onStart(run: Run, { at, position, data }: EventOf<'container.exec_start'>): void {
     const key = data.execId ?? data.command;
     // Where one cannot be told from another, nobody knows which has ended.
     if (key === null) return;
-    const open = all.get(run.id) ?? new Map<string, Exec>();
+    const open = all.get(run.id) ?? { run, execs: new Map(), watched: false };
     all.set(run.id, open);
-    if (open.size >= OPEN_MAX) return;
-    const exec: Exec = { run: { ...run }, at, position, command: data.command, told: false };
-    open.set(key, exec);
-    desk.alarms.set(alarm(run.id, key), at + desk.options.execAge, () => tell(exec, null));
+    if (open.execs.size >= OPEN_MAX) return;
+    open.execs.set(key, { at, position, command: data.command, told: false });
+    // A health check begins one every few seconds: one alarm is enough for all of them.
+    if (!open.watched) watch(open, at + desk.options.execAge);
   }
 
-  function onEnd(run: Run, key: string, at: Instant): void {
-    const exec = all.get(run.id)?.get(key);
+  function watch(open: Open, due: Instant): void {
+    open.watched = true;
+    desk.alarms.set(alarm(open.run.id), due, () => look(open, due));
+  }
+
+  function look(open: Open, now: Instant): void {
+    open.watched = false;
+    for (const exec of open.execs.values()) {
+      const due = exec.at + desk.options.execAge;
+      if (due > now) return watch(open, due);
+      if (!exec.told) tell(open.run, exec, null);
+    }
+  }
+
+  function onEnd({ run, execs }: Open, key: string, at: Instant): void {
+    const exec = execs.get(key);
     if (!exec) return;
-    all.get(run.id)?.delete(key);
-    desk.alarms.cancel(alarm(run.id, key));
-    if (exec.told || at - exec.at > desk.options.execAge) tell(exec, at);
+    execs.delete(key);
+    if (exec.told || at - exec.at > desk.options.execAge) tell(run, exec, at);
   }
 
-  function endAll(run: Run, at: Instant): void {
-    for (const key of all.get(run.id)?.keys() ?? []) onEnd(run, key, at);
-    all.delete(run.id);
+  function endAll(id: string, at: Instant): void {
+    const open = all.get(id);
+    if (!open) return;
+    for (const key of open.execs.keys()) onEnd(open, key, at);
+    all.delete(id);
+    desk.alarms.cancel(alarm(id));
   }
 
-  function tell(exec: Exec, to: Instant | null): void {
+  function tell(run: Run, exec: Exec, to: Instant | null): void {
     exec.told = true;
-    const { run, at, position, command } = exec;
+    const { at, position, command } = exec;
     const shown = command === null ? '' : ` (${shorten(command)})`;
+    const name = called(run);
+    const ended = to === null ? 'has not ended' : `ended only after ${long(to - at)}`;
     desk.tell('exec-open', {
       ...{ key: `exec-open ${run.id} ${position}`, severity: 'notice', certain: false, subjects: [subjectOf(run)] },
       ...{ from: at, to, count: 1, evidence: new Positions().add(position) },
-      what:
-        to === null
-          ? `an exec in ${called(run)} has not ended${shown}`
-          : `an exec in ${called(run)} ended only after ${long(to - at)}${shown}`,
-      why: 'a forgotten shell or a hanging job holds memory and files of the container; one that could not be started leaves the same trace',
+      what: `an exec in ${name} ${ended}${shown}`,
+      why: 'a forgotten shell or a hanging job holds memory and files; an exec that could not be started leaves the same trace',
       cure: 'See whether it still runs.',
-      commands: [`docker top ${typed(run)}`],
+      commands: to === null ? [`docker top ${typed(run)}`] : [],
     });
   }
 
   return {
+    hears: [
+      ...(['container.exec_start', 'container.exec_die', 'container.start', 'container.die'] as const),
+      ...(['container.stop', 'container.destroy', 'recording.gap'] as const),
+    ],
     push(event: Event, run: Run | null): void {
-      if (event.type === 'recording.gap') forget(desk, all);
-      if (!run) return;
-      if (event.type === 'container.exec_start') onStart(run, event);
-      else if (event.type === 'container.exec_die') onEnd(run, event.data.execId ?? event.data.command ?? '', event.at);
-      else if (/^container\.(?:start|die|stop|destroy)$/.test(event.type) && event.at !== null) endAll(run, event.at);
+      if (event.type === 'recording.gap') {
+        for (const id of all.keys()) desk.alarms.cancel(alarm(id));
+        all.clear();
+      }
+      if (!run || event.at === null) return;
+      if (event.type === 'container.exec_start') return onStart(run, event);
+      if (event.type !== 'container.exec_die') return endAll(run.id, event.at);
+      const open = all.get(run.id);
+      if (open) onEnd(open, event.data.execId ?? event.data.command ?? '', event.at);
     },
     finish(end: Instant): void {
-      for (const open of all.values())
-        for (const exec of open.values()) if (!exec.told && end - exec.at > AT_END_MIN) tell(exec, null);
+      for (const { run, execs } of all.values()) {
+        for (const exec of execs.values()) if (!exec.told && end - exec.at > AT_END_MIN) tell(run, exec, null);
+      }
     },
   };
-}
-
-const alarm = (id: string, key: string) => `exec-open ${id} ${key}`;
-
-function forget({ alarms }: Desk, all: Map<string, Map<string, Exec>>): void {
-  for (const [id, open] of all) for (const key of open.keys()) alarms.cancel(alarm(id, key));
-  all.clear();
 }
 
 function shorten(command: string): string {

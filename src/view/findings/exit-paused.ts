@@ -32,6 +32,7 @@ export function exitWhilePaused(desk: Desk): Detector {
   }
 
   return {
+    hears: ['container.die', 'container.destroy'],
     push(event: Event, run: Run | null): void {
       if (!run) return;
       if (event.type === 'container.die' && run.pausedPosition !== null) onDie(run, event, run.pausedPosition);

@@ -1,4 +1,4 @@
-import { type Event, isBuildEvent } from '../../event/event.js';
+import { type Event, type EventType, isBuildEvent } from '../../event/event.js';
 import { Fold } from '../../fold/index.js';
 import { Alarms } from './alarms.js';
 import type { Detector, Report } from './desk.js';
@@ -38,6 +38,7 @@ export class Findings {
   readonly #runs = new Runs();
   readonly #ledger = new Ledger();
   readonly #detectors: readonly Detector[];
+  readonly #hearing = new Map<EventType, Detector[]>();
   #told: Finding[] = [];
 
   constructor(asked: Partial<FindingsOptions> = {}) {
@@ -49,6 +50,9 @@ export class Findings {
       tell: (kind: FindingKind, report: Report) => this.#tell(kind, report),
     };
     this.#detectors = FINDING_KINDS.filter((kind) => options.only.includes(kind)).map((kind) => DETECTORS[kind](desk));
+    for (const detector of this.#detectors) {
+      for (const type of detector.hears) this.#hearing.set(type, [...(this.#hearing.get(type) ?? []), detector]);
+    }
   }
 
   push(event: Event): readonly Finding[] {
@@ -59,7 +63,7 @@ export class Findings {
     this.#advance(event);
     const id = containerOf(event);
     const run = id === null ? null : this.#runs.before(id);
-    for (const detector of this.#detectors) detector.push(event, run);
+    for (const detector of this.#hearing.get(event.type) ?? []) detector.push(event, run);
     if (run) this.#runs.after(run, event, () => this.#fold.container(run.id));
     if (event.type === 'recording.gap') this.#runs.gap();
     if (event.type === 'container.destroy' && run) this.#gone(run.id);

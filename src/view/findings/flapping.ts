@@ -69,6 +69,15 @@ export function flapping(desk: Desk): Detector {
   }
 
   return {
+    hears: [
+      'container.health_status',
+      'container.start',
+      'container.die',
+      'container.stop',
+      'container.pause',
+      'container.destroy',
+      'recording.gap',
+    ],
     push(event: Event, run: Run | null): void {
       if (event.type === 'recording.gap') all.clear();
       if (!run) return;

@@ -51,11 +51,22 @@ export function nameMoved(desk: Desk): Detector {
   }
 
   function leave(name: string | null, run: Run, at: Instant, position: number, how: string): void {
-    const holder = name === null ? undefined : names.get(name);
-    if (holder?.id === run.id) holder.left = { at, position, how };
+    if (name === null) return;
+    // One that was there before the log had its name all along.
+    if (names.get(name)?.id !== run.id) take(name, run, at, position);
+    const holder = names.get(name);
+    if (holder) holder.left = { at, position, how };
   }
 
   return {
+    hears: [
+      'container.create',
+      'container.rename',
+      'container.start',
+      'container.destroy',
+      'recording.observed',
+      'recording.gap',
+    ],
     push(event: Event, run: Run | null): void {
       if (event.type === 'recording.gap') names.clear();
       if (!run) return;

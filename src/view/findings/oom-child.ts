@@ -73,6 +73,7 @@ export function oomOfChild(desk: Desk): Detector {
   }
 
   return {
+    hears: ['container.start', 'container.oom', 'container.die', 'container.destroy', 'recording.gap'],
     push(event: Event, run: Run | null): void {
       if (event.type === 'recording.gap') forget(desk, pending);
       if (!run) return;

@@ -68,6 +68,7 @@ export function oomKill(desk: Desk): Detector {
   }
 
   return {
+    hears: ['container.start', 'container.oom', 'container.die', 'container.destroy', 'recording.gap'],
     push(event: Event, run: Run | null): void {
       if (event.type === 'recording.gap') ooms.clear();
       if (!run) return;

@@ -93,6 +93,14 @@ export function orphanedVolume(desk: Desk): Detector {
   }
 
   return {
+    hears: [
+      'volume.mount',
+      'volume.destroy',
+      'volume.prune',
+      'container.destroy',
+      'recording.observed',
+      'recording.gap',
+    ],
     push(event: Event, run: Run | null): void {
       if (event.type === 'recording.gap') {
         for (const [id, volume] of volumes) back(id, volume, { ...event, at: event.data.from });

@@ -94,6 +94,15 @@ export function policyDisarmed(desk: Desk): Detector {
   }
 
   return {
+    hears: [
+      'container.start',
+      'container.die',
+      'container.stop',
+      'container.update',
+      'container.destroy',
+      'recording.observed',
+      'recording.gap',
+    ],
     push(event: Event, run: Run | null): void {
       if (event.type === 'recording.gap') onGap(event);
       if (!run || event.at === null) return;

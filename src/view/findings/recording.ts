@@ -21,6 +21,7 @@ const REASONS: Readonly<Record<GapReason, string>> = {
 /** A stretch of time of which the log may not know everything. */
 export function gapInRecording(desk: Desk): Detector {
   return {
+    hears: ['recording.gap'],
     push(event: Event): void {
       if (event.type === 'recording.gap' && !isFirst(desk)) tellGap(desk, event);
     },
@@ -42,6 +43,7 @@ function tellGap(desk: Desk, { position, data: { from, to, reason } }: EventOf<'
 /** The engine went away and came back: most containers were ended by that, and what its policies say was started anew. */
 export function engineRestart(desk: Desk): Detector {
   return {
+    hears: ['recording.gap'],
     push(event: Event): void {
       if (event.type !== 'recording.gap' || event.data.reason !== 'engine-restart' || isFirst(desk)) return;
       tellRestart(desk, event);

@@ -11,8 +11,9 @@ interface Row {
   /** When it ended last, and when the first network was joined after that. */
   endedAt: Instant | null;
   joinedAt: Instant | null;
-  /** Each of them came as a policy makes them come. */
+  /** Each of them came as a policy makes them come; so many did since somebody started it. */
   fits: boolean;
+  fitting: number;
 }
 
 /**
@@ -31,7 +32,7 @@ export class Restarts {
   /** Whether a policy made the restarts so far. */
   proven(id: string): boolean {
     const row = this.#rows.get(id);
-    return row?.fits === true && row.count !== null && row.count > 1;
+    return row?.fits === true && row.fitting > 1;
   }
 
   clear(): void {
@@ -42,9 +43,9 @@ export class Restarts {
   push(event: Event, run: Run): 'by hand' | 'by policy' | null {
     if (event.type === 'container.destroy') this.#rows.delete(run.id);
     if (event.type === 'container.create') {
-      this.#rows.set(run.id, { count: 0, endedAt: null, joinedAt: null, fits: true });
+      this.#rows.set(run.id, { count: 0, endedAt: null, joinedAt: null, fits: true, fitting: 0 });
     }
-    const row = this.#rows.get(run.id) ?? { count: null, endedAt: null, joinedAt: null, fits: false };
+    const row = this.#rows.get(run.id) ?? { count: null, endedAt: null, joinedAt: null, fits: false, fitting: 0 };
     if (event.type === 'network.connect') row.joinedAt ??= event.at;
     if (event.type === 'container.die' && !(run.awaitsEnd && run.up)) this.#onEnd(run, row, event.at);
     if (event.type === 'container.start') return this.#onStart(run, row, event);
@@ -60,8 +61,11 @@ export class Restarts {
 
   #onStart(run: Run, row: Row, { at, source }: Event & { readonly at: Instant }): 'by hand' | 'by policy' {
     const by = this.#whose(run, row, at, source.startsWith('podman'));
-    if (by === 'by hand') this.#rows.set(run.id, { count: 0, endedAt: null, joinedAt: null, fits: true });
-    else if (row.count !== null) row.count += 1;
+    if (by === 'by hand') this.#rows.set(run.id, { count: 0, endedAt: null, joinedAt: null, fits: true, fitting: 0 });
+    else {
+      if (row.count !== null) row.count += 1;
+      row.fitting += 1;
+    }
     row.endedAt = null;
     row.joinedAt = null;
     return by;

@@ -50,6 +50,7 @@ export function stopByKill(desk: Desk): Detector {
   }
 
   return {
+    hears: ['container.stop', 'container.destroy'],
     push(event: Event, run: Run | null): void {
       if (!run) return;
       if (event.type === 'container.stop') onStop(run, event);

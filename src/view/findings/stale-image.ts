@@ -1,83 +1,96 @@
-import type { Event } from '../../event/event.js';
+import type { Event, EventType } from '../../event/event.js';
 import type { Instant } from '../../event/instant.js';
-import { canonical, imageId, parseReference } from '../../event/reference.js';
-import type { ContainerState, HostState } from '../../fold/index.js';
+import { imageId } from '../../event/reference.js';
+import type { ContainerState } from '../../fold/index.js';
 import { isStale } from '../stale.js';
 import { called, type Desk, type Detector, subjectOf, typed } from './desk.js';
-import { HeardOf } from './heard-of.js';
+import { isYounger } from './image-age.js';
 import { Positions } from './positions.js';
 import type { Run } from './runs.js';
+import { nameOf, SaidNames } from './said-names.js';
 
 const SHORT_ID = 12;
 
 /** After these a name may mean another image, or it may show that it does not. */
-const MOVES = /^(?:image\.|container\.commit$)/;
+const MOVES: readonly EventType[] = [
+  ...(['image.pull', 'image.tag', 'image.untag', 'image.delete', 'image.import', 'image.load'] as const),
+  ...(['image.create', 'image.build', 'image.prune', 'container.commit'] as const),
+];
 
-/** A container that runs, and whether its reference still means its image. */
-interface Runner {
-  readonly run: Run;
-  /** The last event that may have moved its name: the reference as it compares, and where that was. */
-  readonly reference: string | null;
-  moved: { readonly at: Instant; readonly position: number };
+const HEARS: readonly EventType[] = [
+  ...MOVES,
+  ...(['container.create', 'container.start', 'container.rename', 'container.die', 'container.destroy'] as const),
+  ...(['recording.observed', 'recording.gap'] as const),
+];
+
+/** A container, and what is known of the reference that it was created from. */
+interface Tenant {
+  run: Run;
+  readonly name: string | null;
+  /** The image that was said to have the name when the container was created. */
+  readonly meant: string | null;
   up: boolean;
-  /** An image that had not been heard of before it was given the reference, while this was there already. */
+  /** The last event that may have moved the name since. */
+  moved: { readonly at: Instant; readonly position: number } | null;
+  /** An image that was never heard of before it was given the name, since. */
   newcomer: string | null;
-}
-
-interface Stale {
-  certain: boolean;
-  readonly from: Instant;
-  readonly evidence: Positions;
-  to: Instant | null;
+  stale: { readonly from: Instant; readonly evidence: Positions; to: Instant | null; certain: boolean } | null;
 }
 
 /** A container that runs an image which its reference no longer means. */
 export function staleImage(desk: Desk): Detector {
-  const runners = new Map<string, Runner>();
-  const found = new Map<string, Stale>();
-  /** What the reference of a container meant when it was created, as far as anybody had said. */
-  const meant = new Map<string, string | null>();
-  const heard = new HeardOf();
+  const tenants = new Map<string, Tenant>();
+  const said = new SaidNames();
+
+  function settle(run: Run, isNew: boolean): Tenant {
+    const known = tenants.get(run.id);
+    if (known) return known;
+    const name = nameOf(run.image);
+    const meant = isNew ? said.get(name) : null;
+    const tenant: Tenant = { run, name, meant, up: false, moved: null, newcomer: null, stale: null };
+    tenants.set(run.id, tenant);
+    return tenant;
+  }
 
   /** Null: the log cannot tell. Where the engine may move names without a word, what it said of them is likely, and no more. */
-  function isOld(container: ContainerState): { readonly old: boolean; readonly certain: boolean } | null {
+  function isOld(container: ContainerState, { name, meant, newcomer }: Tenant) {
     const state = desk.fold.state();
     const old = isStale(state, container);
     if (old !== null) return { old, certain: true };
     if (container.image === null) return null;
     const { imageId: now, proven } = state.meaning(container.image);
-    if (now === null) return null;
-    if (isYounger(state, now, container)) return { old: true, certain: proven };
-    if (now === runners.get(container.id)?.newcomer) return { old: true, certain: false };
-    const before = meant.get(container.id) ?? null;
-    return before === null ? null : { old: now !== before, certain: false };
+    if (now !== null && isYounger(state, now, container)) return { old: true, certain: proven };
+    const saidNow = said.get(name);
+    if (saidNow !== null && saidNow === newcomer) return { old: true, certain: false };
+    return meant === null || saidNow === null ? null : { old: saidNow !== meant, certain: false };
   }
 
-  function look(runner: Runner): void {
-    const { run, moved } = runner;
-    const container = desk.fold.container(run.id);
-    const seen = container && runner.up ? isOld(container) : null;
-    if (!container || !seen) return;
-    if (!seen.old) return over(run.id, moved.at);
-    const known = found.get(run.id);
-    if (known?.to === null && (known.certain || !seen.certain)) return;
-    const stale = known ?? { from: moved.at, evidence: new Positions(), to: null, certain: false };
-    found.set(run.id, stale);
-    stale.to = null;
-    stale.certain ||= seen.certain;
-    stale.evidence.add(moved.position);
-    tell(run, stale, container.imageId);
+  /** What nobody moved means what it meant. */
+  function look(tenant: Tenant, at: Instant, position: number): void {
+    const container = desk.fold.container(tenant.run.id);
+    if (!tenant.up || !tenant.moved || !container) return;
+    const seen = isOld(container, tenant);
+    if (!seen) return;
+    if (!seen.old) return over(tenant, tenant.moved.at);
+    const { stale } = tenant;
+    if (stale?.to === null && (stale.certain || !seen.certain)) return;
+    tenant.stale = stale ?? { from: at, evidence: new Positions(), to: null, certain: false };
+    tenant.stale.to = null;
+    tenant.stale.certain ||= seen.certain;
+    tenant.stale.evidence.add(position);
+    tell(tenant);
   }
 
-  function over(id: string, at: Instant): void {
-    const [runner, stale] = [runners.get(id), found.get(id)];
-    if (!runner || !stale || stale.to !== null) return;
-    stale.to = at;
-    tell(runner.run, stale, desk.fold.container(id)?.imageId ?? null);
+  function over(tenant: Tenant, at: Instant): void {
+    if (tenant.stale?.to !== null) return;
+    tenant.stale.to = at;
+    tell(tenant);
   }
 
-  function tell(run: Run, { from, to, evidence, certain }: Stale, image: string | null): void {
-    const id = image ?? meant.get(run.id) ?? null;
+  function tell({ run, stale, meant }: Tenant): void {
+    if (!stale) return;
+    const { from, to, evidence, certain } = stale;
+    const id = desk.fold.container(run.id)?.imageId ?? meant;
     const shown = id === null ? 'an image' : `image ${id.replace(/^sha256:/, '').slice(0, SHORT_ID)},`;
     const [runs, means] = to === null ? ['runs', 'no longer means'] : ['ran', 'no longer meant'];
     desk.tell('stale-image', {
@@ -90,86 +103,61 @@ export function staleImage(desk: Desk): Detector {
   }
 
   function onImage(event: Event, at: Instant): void {
-    const isNew = heard.isNew(event);
-    for (const runner of runners.values()) {
-      if (!runner.up || !mayMove(runner, event, desk)) continue;
-      runner.moved = { at, position: event.position };
-      if (isNew && event.type === 'image.tag') runner.newcomer = event.id;
-      look(runner);
+    const newcomer = said.note(event);
+    for (const tenant of tenants.values()) {
+      if (!mayMove(tenant, event, desk)) continue;
+      tenant.moved = { at, position: event.position };
+      if (newcomer !== null && event.type === 'image.tag') tenant.newcomer = newcomer;
+      look(tenant, at, event.position);
     }
   }
 
   function onUp(run: Run, at: Instant, position: number): void {
-    const parsed = run.image === null ? null : parseReference(run.image);
-    const reference = parsed && canonical(parsed);
-    const runner = {
-      run: { ...run },
-      reference,
-      moved: { at, position },
-      up: true,
-      newcomer: runners.get(run.id)?.newcomer ?? null,
-    };
-    runners.set(run.id, runner);
-    look(runner);
+    const tenant = settle(run, false);
+    tenant.up = true;
+    look(tenant, at, position);
   }
 
   function onContainer(run: Run, event: Event, at: Instant): void {
-    const runner = runners.get(run.id);
-    switch (event.type) {
-      case 'container.create':
-        meant.set(run.id, event.data.image === null ? null : desk.fold.state().meaning(event.data.image).imageId);
-        return;
-      case 'container.start':
-        return onUp(
-          { ...run, name: event.data.name ?? run.name, image: event.data.image ?? run.image },
-          at,
-          event.position,
-        );
-      case 'container.rename':
-        if (runner) runner.run.name = event.data.name;
-        return;
-      case 'container.die':
-      case 'container.destroy':
-        if (run.awaitsEnd && run.up && event.type === 'container.die') return;
-        over(run.id, at);
-        if (runner) runner.up = false;
-        if (event.type === 'container.die') return;
-        runners.delete(run.id);
-        found.delete(run.id);
-        meant.delete(run.id);
-        return;
-      case 'recording.observed': {
-        const { data } = event;
-        if (data.subject === 'container' && data.status === 'running')
-          onUp({ ...run, name: data.name, image: data.image }, at, event.position);
-      }
+    const tenant = tenants.get(run.id);
+    if (event.type === 'container.create') settle({ ...run, ...named(run, event) }, true);
+    else if (event.type === 'container.start') onUp({ ...run, ...named(run, event) }, at, event.position);
+    else if (event.type === 'container.rename' && tenant) tenant.run = { ...tenant.run, ...named(run, event) };
+    else if (event.type === 'container.destroy' || (event.type === 'container.die' && !(run.awaitsEnd && run.up))) {
+      if (tenant) over(tenant, at);
+      if (tenant) tenant.up = false;
+      if (event.type === 'container.destroy') tenants.delete(run.id);
+    } else if (event.type === 'recording.observed' && event.data.subject === 'container') {
+      const { name, image, status } = event.data;
+      const observed = settle({ ...run, name, image }, false);
+      observed.up = status === 'running' || status === 'paused';
+      // What it was created from may have moved long ago.
+      observed.moved ??= { at, position: event.position };
     }
   }
 
   return {
+    hears: HEARS,
     push(event: Event, run: Run | null): void {
       if (event.at === null) return;
       if (event.type === 'recording.gap') {
-        for (const id of found.keys()) over(id, event.data.from);
-        runners.clear();
+        for (const tenant of tenants.values()) over(tenant, event.data.from);
+        tenants.clear();
       }
-      if (event.type === 'recording.observed') heard.isNew(event);
-      if (MOVES.test(event.type)) onImage(event, event.at);
+      if (MOVES.includes(event.type)) onImage(event, event.at);
+      else said.note(event);
       if (run) onContainer(run, event, event.at);
     },
     // What the engine tells of names may have shown only later.
     finish(): void {
-      for (const runner of runners.values()) look(runner);
+      for (const tenant of tenants.values()) if (tenant.moved) look(tenant, tenant.moved.at, tenant.moved.position);
     },
   };
 }
 
-/** Whether an image was made only after the container, which so cannot be of it. */
-function isYounger(state: HostState, image: string, container: ContainerState): boolean {
-  const made = state.image(image)?.createdAt ?? null;
-  const isKnown = container.seen === 'created' || state.gaps.length === 0;
-  const since = container.createdAt ?? state.since;
-  return made !== null && since !== null && isKnown && made > since;
+function named(run: Run, { data }: Event): Pick<Run, 'name' | 'image'> {
+  const said = 'image' in data && 'name' in data ? data : run;
+  return { name: said.name ?? run.name, image: said.image ?? run.image };
 }
 
 function adviceFor(run: Run, to: Instant | null) {
@@ -181,9 +169,8 @@ function adviceFor(run: Run, to: Instant | null) {
 }
 
 /** Whether an image's event speaks of the name or of the image of a container. */
-function mayMove({ run, reference }: Runner, { id, data }: Event, desk: Desk): boolean {
+function mayMove({ run, name }: Tenant, { id, data }: Event, desk: Desk): boolean {
   if (!('reference' in data)) return true;
-  const said = data.reference === null ? null : parseReference(data.reference);
-  if (said !== null && canonical(said) === reference) return true;
+  if (data.reference !== null && name !== null && nameOf(data.reference) === name) return true;
   return id !== null && imageId(id) !== null && imageId(id) === desk.fold.container(run.id)?.imageId;
 }

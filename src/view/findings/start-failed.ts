@@ -90,6 +90,15 @@ export function failedStart(desk: Desk): Detector {
   }
 
   return {
+    hears: [
+      'container.create',
+      'container.start',
+      'container.die',
+      'container.destroy',
+      'network.connect',
+      'network.disconnect',
+      'recording.gap',
+    ],
     push(event: Event, run: Run | null): void {
       if (event.type === 'recording.gap') all.clear();
       if (!run) return;
