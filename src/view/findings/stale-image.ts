@@ -19,6 +19,8 @@ const MOVES: readonly EventType[] = [
 
 const HEARS: readonly EventType[] = [
   ...MOVES,
+  // These show only that there is such an image.
+  ...(['image.save', 'image.push'] as const),
   ...(['container.create', 'container.start', 'container.rename', 'container.die', 'container.destroy'] as const),
   ...(['recording.observed', 'recording.gap'] as const),
 ];
@@ -34,13 +36,14 @@ interface Tenant {
   moved: { readonly at: Instant; readonly position: number } | null;
   /** An image that was never heard of before it was given the name, since. */
   newcomer: string | null;
-  stale: { readonly from: Instant; readonly evidence: Positions; to: Instant | null; certain: boolean } | null;
+  stale: { readonly from: Instant | null; readonly evidence: Positions; to: Instant | null; certain: boolean } | null;
 }
 
 /** A container that runs an image which its reference no longer means. */
 export function staleImage(desk: Desk): Detector {
   const tenants = new Map<string, Tenant>();
   const said = new SaidNames();
+  let isBaseline = false;
 
   function settle(run: Run, isNew: boolean): Tenant {
     const known = tenants.get(run.id);
@@ -74,7 +77,7 @@ export function staleImage(desk: Desk): Detector {
     if (!seen.old) return over(tenant, tenant.moved.at);
     const { stale } = tenant;
     if (stale?.to === null && (stale.certain || !seen.certain)) return;
-    tenant.stale = stale ?? { from: at, evidence: new Positions(), to: null, certain: false };
+    tenant.stale = stale ?? { from: position === 0 ? null : at, evidence: new Positions(), to: null, certain: false };
     tenant.stale.to = null;
     tenant.stale.certain ||= seen.certain;
     tenant.stale.evidence.add(position);
@@ -112,6 +115,11 @@ export function staleImage(desk: Desk): Detector {
     }
   }
 
+  /** What is known of names may have come later: from the rest of a baseline, or from what shows the engine's ways. */
+  function lookAtAll(): void {
+    for (const tenant of tenants.values()) if (tenant.moved) look(tenant, tenant.moved.at, tenant.moved.position);
+  }
+
   function onUp(run: Run, at: Instant, position: number): void {
     const tenant = settle(run, false);
     tenant.up = true;
@@ -140,6 +148,8 @@ export function staleImage(desk: Desk): Detector {
     hears: HEARS,
     push(event: Event, run: Run | null): void {
       if (event.at === null) return;
+      if (isBaseline && event.position > 0) lookAtAll();
+      isBaseline = event.position === 0;
       if (event.type === 'recording.gap') {
         for (const tenant of tenants.values()) over(tenant, event.data.from);
         tenants.clear();
@@ -148,10 +158,7 @@ export function staleImage(desk: Desk): Detector {
       else said.note(event);
       if (run) onContainer(run, event, event.at);
     },
-    // What the engine tells of names may have shown only later.
-    finish(): void {
-      for (const tenant of tenants.values()) if (tenant.moved) look(tenant, tenant.moved.at, tenant.moved.position);
-    },
+    finish: lookAtAll,
   };
 }
 
