@@ -89,7 +89,10 @@ export class Findings {
   }
 
   #tell(kind: FindingKind, { evidence, ...report }: Report): void {
-    const finding: Finding = { kind, ...report, evidence: evidence.kept, evidenceOmitted: evidence.omitted };
+    const { from, to } = report;
+    // A gap, told when it is over, may have begun before what it ends; and clocks go back.
+    const end = from !== null && to !== null && to < from ? from : to;
+    const finding: Finding = { kind, ...report, to: end, evidence: evidence.kept, evidenceOmitted: evidence.omitted };
     this.#ledger.write(finding);
     this.#told.push(finding);
   }
