@@ -73,7 +73,7 @@ export function register(program: Command, io: Io, done: (status: number) => voi
       const asked = result.findings.filter((finding) => isAsked(finding) && isWithin(finding));
       const shown = asked.filter(({ kind }) => only.includes(kind));
       await write(io.stdout, options.format === 'json' ? shown.map(plainLine).join('') : page(shown, logs, io));
-      if (shown.length === 0) io.stderr.write(nothing(result.findings.length));
+      if (shown.length === 0) io.stderr.write(nothing(options, result.findings.length));
       if (result.omitted > 0) io.stderr.write(`hindcast: ${result.omitted} earlier findings are left out\n`);
       if (result.containersOmitted > 0) {
         io.stderr.write(`hindcast: ${result.containersOmitted} or more containers were too many to watch at once\n`);
@@ -100,9 +100,11 @@ function page(findings: readonly Finding[], logs: readonly string[], io: Io): st
   return findings.length === 0 ? '' : findingsPage(findings, logs, io);
 }
 
-function nothing(others: number): string {
-  if (others === 0) return 'hindcast: nothing in it that deserves attention\n';
-  return `hindcast: nothing of what was asked for; ${others} other finding${others === 1 ? '' : 's'} without the options\n`;
+function nothing({ only }: Options, others: number): string {
+  if (others > 0) {
+    return `hindcast: nothing of what was asked for; ${others} other finding${others === 1 ? '' : 's'} without the options\n`;
+  }
+  return `hindcast: ${only === undefined ? 'nothing in it that deserves attention' : 'no finding of these kinds'}\n`;
 }
 
 function selection({ filter, certain }: Options): (finding: Finding) => boolean {
