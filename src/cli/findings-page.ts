@@ -73,8 +73,8 @@ function adviceOf(findings: readonly Finding[], logs: readonly string[]): string
 /** The command as it is typed for these logs. */
 function withLogs(command: string, logs: readonly string[]): string {
   const [first = 'LOG', ...more] = logs.map(quoted);
-  if (!/\bLOG\b/.test(command)) return command;
-  return [command.replace(/\bLOG\b/, () => first), ...more.map((log) => `--with ${log}`)].join(' ');
+  if (!command.startsWith('hindcast ')) return command;
+  return [command.replace(' LOG', () => ` ${first}`), ...more.map((log) => `--with ${log}`)].join(' ');
 }
 
 const day = (at: Instant) => formatInstant(at).slice(0, 10);

@@ -76,6 +76,11 @@ function record(word: string, at: bigint, named: Attributes): string {
  * Between two words 50 ms pass, or as many seconds more as a number between them says. `named`: attributes of every container event.
  */
 export function scene(words: string, named: Attributes = {}, baseline: readonly object[] = []): readonly Event[] {
+  return [...readBaseline(JSON.stringify(baseline)), ...readText(sceneText(words, named))];
+}
+
+/** The same, as a log. */
+export function sceneText(words: string, named: Attributes = {}): string {
   let at = BEGIN;
   const lines = words.split(/\s+/).flatMap((word) => {
     if (/^[\d.]+$/.test(word)) {
@@ -85,7 +90,7 @@ export function scene(words: string, named: Attributes = {}, baseline: readonly 
     at += 50_000_000n;
     return [record(word, at, named)];
   });
-  return [...readBaseline(JSON.stringify(baseline)), ...readText(lines.join('\n'))];
+  return lines.join('\n');
 }
 
 /** All that is found in a row of events. */

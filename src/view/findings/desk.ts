@@ -47,7 +47,7 @@ export function called({ id, name }: Pick<Run, 'id' | 'name'>): string {
   return name ?? id.slice(0, SHORT_ID);
 }
 
-/** What to type for a container: names move, and what a shell makes of them is not sure. */
+/** What to type for a container: names move, and what a shell makes of them is not sure. An id that is none is nothing to type. */
 export function typed({ id }: Pick<Run, 'id'>): string {
-  return id.slice(0, SHORT_ID);
+  return /^[0-9a-f]{12,}$/.test(id) ? id.slice(0, SHORT_ID) : 'CONTAINER';
 }

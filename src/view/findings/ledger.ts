@@ -1,14 +1,13 @@
+import { typed } from './desk.js';
 import type { Finding } from './finding.js';
 
 /** So many findings are kept, those that were told last; the rest are counted. */
 const FINDINGS_MAX = 10_000;
 
-const SHORT_ID = 12;
-
 /** What is found once and for all by looking at the container itself, which is not there any more. */
 function withoutContainer(finding: Finding): Finding {
   const [{ id = null } = {}] = finding.subjects;
-  return { ...finding, commands: id === null ? [] : [`hindcast trace LOG ${id.slice(0, SHORT_ID)}`] };
+  return { ...finding, commands: id === null ? [] : [`hindcast trace LOG ${typed({ id })}`] };
 }
 
 /** The last word on each finding, in bounded memory. */
