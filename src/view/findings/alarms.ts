@@ -1,7 +1,7 @@
 import { type Instant, SECOND } from '../../event/instant.js';
 
-/** So many things wait for silence at once; what comes later than that is settled by its own next event, or by the end of the log. */
-const ALARMS_MAX = 20_000;
+/** So many may wait at once: a container has three of them at most, and a volume one. What was cancelled may stand among them as often again. */
+const ALARMS_MAX = 40_000;
 
 /** Engines write from several threads: what is due waits this much longer, in the log's own time, for a record that was written late. */
 const LATENESS_MAX: Instant = 10n * SECOND;
@@ -21,7 +21,6 @@ export class Alarms {
   /** Something was waiting under that key: it is replaced. */
   set(key: string, due: Instant, ring: () => void): void {
     this.cancel(key);
-    if (this.#known.size >= ALARMS_MAX) return;
     const alarm = { key, due, ring };
     this.#known.set(key, alarm);
     // Nearly always the last one.

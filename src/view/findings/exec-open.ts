@@ -8,8 +8,8 @@ import { long } from './words.js';
 /** What began this shortly before the log ended may just not have had the time: a health check has 30 seconds by default. */
 const AT_END_MIN: Instant = 30n * SECOND;
 
-/** So many execs may be open in one container before further ones are not followed. */
-const OPEN_MAX = 256;
+/** So many open execs are followed in one container, the first ones; further ones are counted. */
+const OPEN_MAX = 64;
 
 const COMMAND_SHOWN_MAX = 60;
 
@@ -26,6 +26,7 @@ interface Open {
   readonly execs: Map<string, Exec>;
   /** Somebody will look whether one has grown old. */
   watched: boolean;
+  omitted: number;
 }
 
 const alarm = (id: string) => `exec-open ${id}`;
@@ -38,9 +39,12 @@ export function openExec(desk: Desk): Detector {
     const key = data.execId ?? data.command;
     // Where one cannot be told from another, nobody knows which has ended.
     if (key === null) return;
-    const open = all.get(run.id) ?? { run, execs: new Map(), watched: false };
+    const open = all.get(run.id) ?? { run, execs: new Map(), watched: false, omitted: 0 };
     all.set(run.id, open);
-    if (open.execs.size >= OPEN_MAX) return;
+    if (open.execs.size >= OPEN_MAX) {
+      open.omitted += 1;
+      return;
+    }
     open.execs.set(key, { at, position, command: data.command, told: false });
     // A health check begins one every few seconds: one alarm is enough for all of them.
     if (!open.watched) watch(open, at + desk.options.execAge);
@@ -56,15 +60,15 @@ export function openExec(desk: Desk): Detector {
     for (const exec of open.execs.values()) {
       const due = exec.at + desk.options.execAge;
       if (due > now) return watch(open, due);
-      if (!exec.told) tell(open.run, exec, null);
+      if (!exec.told) tell(open, exec, null);
     }
   }
 
-  function onEnd({ run, execs }: Open, key: string, at: Instant): void {
-    const exec = execs.get(key);
+  function onEnd(open: Open, key: string, at: Instant): void {
+    const exec = open.execs.get(key);
     if (!exec) return;
-    execs.delete(key);
-    if (exec.told || at - exec.at > desk.options.execAge) tell(run, exec, at);
+    open.execs.delete(key);
+    if (exec.told || at - exec.at > desk.options.execAge) tell(open, exec, at);
   }
 
   function endAll(id: string, at: Instant): void {
@@ -75,7 +79,7 @@ export function openExec(desk: Desk): Detector {
     desk.alarms.cancel(alarm(id));
   }
 
-  function tell(run: Run, exec: Exec, to: Instant | null): void {
+  function tell({ run, omitted }: Open, exec: Exec, to: Instant | null): void {
     exec.told = true;
     const { at, position, command } = exec;
     const shown = command === null ? '' : ` (${shorten(command)})`;
@@ -84,7 +88,7 @@ export function openExec(desk: Desk): Detector {
     desk.tell('exec-open', {
       ...{ key: `exec-open ${run.id} ${position}`, severity: 'notice', certain: false, subjects: [subjectOf(run)] },
       ...{ from: at, to, count: 1, evidence: new Positions().add(position) },
-      what: `an exec in ${name} ${ended}${shown}`,
+      what: `an exec in ${name} ${ended}${shown}${omitted > 0 ? `; ${omitted} more were too many to follow` : ''}`,
       why: 'a forgotten shell or a hanging job holds memory and files; an exec that could not be started leaves the same trace',
       cure: 'See whether it still runs.',
       commands: to === null ? [`docker top ${typed(run)}`] : [],
@@ -108,8 +112,8 @@ export function openExec(desk: Desk): Detector {
       if (open) onEnd(open, event.data.execId ?? event.data.command ?? '', event.at);
     },
     finish(end: Instant): void {
-      for (const { run, execs } of all.values()) {
-        for (const exec of execs.values()) if (!exec.told && end - exec.at > AT_END_MIN) tell(run, exec, null);
+      for (const open of all.values()) {
+        for (const exec of open.execs.values()) if (!exec.told && end - exec.at > AT_END_MIN) tell(open, exec, null);
       }
     },
   };
