@@ -16,7 +16,7 @@ const ROOMS: Readonly<Record<string, { rooms: readonly string[]; packages: reado
   // Opening a log on the disk is bytes from the disk, then the readers.
   store: { rooms: ['event', 'error', 'read', 'nearest'], packages: ['node:'] },
   fold: { rooms: ['event', 'error', 'machines'], packages: ['xstate'] },
-  stream: { rooms: ['event', 'error', 'fold', 'read'], packages: ['rxjs'] },
+  stream: { rooms: ['event', 'error', 'fold', 'read', 'view'], packages: ['rxjs'] },
   view: { rooms: ['event', 'error', 'fold', 'nearest'], packages: [] },
   // An engine that still runs, and files that grow: what they say is read, and held against what they answer.
   live: {

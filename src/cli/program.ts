@@ -26,6 +26,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   spans: () => import('./commands/spans.js'),
   timeline: () => import('./commands/timeline.js'),
   upgrade: () => import('./commands/upgrade.js'),
+  findings: () => import('./commands/findings.js'),
   lineage: () => import('./commands/lineage.js'),
   check: () => import('./commands/check.js'),
   machine: () => import('./commands/machine.js'),

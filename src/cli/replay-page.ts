@@ -5,7 +5,7 @@ import { newestFirst, statusWords } from '../view/ps.js';
 import { ShownImages, shortImage } from '../view/ps-image.js';
 import { openFields } from '../view/replay.js';
 import type { Summary } from '../view/summary.js';
-import { coloursOf } from './colours.js';
+import { colours } from './colours.js';
 import { type Io, safe } from './io.js';
 import { happened } from './replay-happened.js';
 import { filled } from './table.js';
@@ -18,7 +18,7 @@ const WHY_GAP = 'nobody listened during the gap, and it was not said again since
 
 /** The page that `hindcast replay` prints: for a person, at three in the morning. */
 export function replayPage(summary: Summary, logs: readonly string[], io: Io): string {
-  const heading = coloursOf(io).bold;
+  const heading = colours(io).bold;
   const section = (title: string, text: string) => `${heading(title)}\n${indent(text)}`;
   return [
     head(summary, logs),

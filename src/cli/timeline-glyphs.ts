@@ -1,8 +1,8 @@
 import type { TimelineMark } from '../view/timeline-marks.js';
 import type { Look, Piece } from '../view/timeline-pieces.js';
-import type { coloursOf } from './colours.js';
+import type { colours } from './colours.js';
 
-type Colour = keyof Omit<ReturnType<typeof coloursOf>, 'isColorSupported'>;
+type Colour = keyof Omit<ReturnType<typeof colours>, 'isColorSupported'>;
 
 /** How something is drawn in a cell, and called in the legend. */
 export interface Glyph {

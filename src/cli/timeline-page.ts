@@ -2,7 +2,7 @@ import stringWidth from 'string-width';
 import { formatInstant } from '../event/instant.js';
 import { humanDuration } from '../view/duration.js';
 import type { TimelineData } from '../view/timeline.js';
-import { coloursOf } from './colours.js';
+import { colours } from './colours.js';
 import { cut } from './cut.js';
 import { type Io, safe } from './io.js';
 import { ticksBetween } from './timeline-axis.js';
@@ -46,12 +46,12 @@ export function timelinePage(data: TimelineData, logs: readonly string[], option
 /** Draws cells, and remembers what it has drawn for the legend. */
 class Painter {
   readonly #ascii: boolean;
-  readonly #colours: ReturnType<typeof coloursOf>;
+  readonly #colours: ReturnType<typeof colours>;
   readonly #used = new Set<Glyph>();
 
   constructor(ascii: boolean, io: Io) {
     this.#ascii = ascii;
-    this.#colours = coloursOf(io);
+    this.#colours = colours(io);
   }
 
   row(cells: Cells): string {
