@@ -11,6 +11,7 @@ const ROOMS: Readonly<Record<string, { rooms: readonly string[]; packages: reado
   machines: { rooms: [], packages: ['xstate'] },
   error: { rooms: [], packages: [] },
   nearest: { rooms: [], packages: [] },
+  visible: { rooms: [], packages: [] },
   event: { rooms: ['error'], packages: [] },
   read: { rooms: ['event', 'error'], packages: ['@bufbuild/protobuf/wire'] },
   // Opening a log on the disk is bytes from the disk, then the readers.
@@ -19,14 +20,26 @@ const ROOMS: Readonly<Record<string, { rooms: readonly string[]; packages: reado
   stream: { rooms: ['event', 'error', 'fold', 'read'], packages: ['rxjs'] },
   view: { rooms: ['event', 'error', 'fold', 'nearest'], packages: [] },
   cli: {
-    rooms: ['event', 'error', 'nearest', 'read', 'store', 'fold', 'stream', 'view', 'machines'],
+    rooms: ['event', 'error', 'nearest', 'visible', 'read', 'store', 'fold', 'stream', 'view', 'machines'],
     packages: ['node:', 'commander', 'string-width', 'cli-progress', 'picocolors'],
+  },
+  // The page: what it shows is folded in the browser.
+  web: {
+    rooms: ['event', 'error', 'visible', 'read', 'fold', 'view', 'machines'],
+    packages: ['preact', 'preact/hooks'],
   },
   index: { rooms: ['event', 'error', 'fold', 'read', 'view'], packages: [] },
 };
 
-const ENTRIES = ['src/index.ts', 'machines/index.ts', 'src/stream/index.ts', 'src/store/index.ts', 'src/cli/main.ts'];
-const BROWSER_ENTRIES = ['src/index.ts', 'machines/index.ts', 'src/stream/index.ts'];
+const ENTRIES = [
+  'src/index.ts',
+  'machines/index.ts',
+  'src/stream/index.ts',
+  'src/store/index.ts',
+  'src/cli/main.ts',
+  'src/web/main.ts',
+];
+const BROWSER_ENTRIES = ['src/index.ts', 'machines/index.ts', 'src/stream/index.ts', 'src/web/main.ts'];
 const LINES_MAX = 300;
 const MEDIAN_LINES_MAX = 90;
 

@@ -1,0 +1,42 @@
+import type { Event } from '../event/event.js';
+import { Summariser, type Summary } from '../view/summary.js';
+import type { Model } from './model.js';
+import { eachInSlices } from './slices.js';
+
+/** A log that grows is looked at again when so many times the time that it took has passed. */
+const REST = 5;
+
+/** What is said of the whole log, and not of one instant of it. It is worked out beside the page, and is there a little later. */
+export class Analysis {
+  summary: Summary | null = null;
+  readonly #model: Model;
+  #version = -1;
+  #isRunning = false;
+
+  constructor(model: Model) {
+    this.#model = model;
+  }
+
+  /** Works it out for the log as it is now, if that has not been done. */
+  async refresh(): Promise<void> {
+    if (this.#isRunning || this.#version === this.#model.version) return;
+    this.#isRunning = true;
+    const { tape, version } = this.#model;
+    const before = performance.now();
+    const isCurrent = () => this.#model.tape === tape;
+    const isDone = await this.#run([...tape.events], isCurrent);
+    this.#isRunning = false;
+    if (!isDone || !isCurrent()) return this.refresh();
+    this.#version = version;
+    this.#model.changed();
+    if (this.#model.version === version) return;
+    setTimeout(() => this.refresh(), (performance.now() - before) * REST);
+  }
+
+  async #run(events: readonly Event[], isCurrent: () => boolean): Promise<boolean> {
+    const summariser = new Summariser();
+    if (!(await eachInSlices(events, (event) => summariser.push(event), isCurrent))) return false;
+    this.summary = summariser.finish();
+    return true;
+  }
+}
