@@ -81,6 +81,8 @@ export { containerStack, imageStack, type Layer, type LayerStack } from './view/
 export { type Generation, type Line, Lineage, type LineageResult } from './view/lineage.js';
 export { type PsOptions, type PsRow, ps, statusWords } from './view/ps.js';
 export { toReplay } from './view/replay.js';
+export type { Span, SpanKind, SpanTrack } from './view/span.js';
+export { Spans, spans } from './view/spans.js';
 export { isStale } from './view/stale.js';
 export { type Move, Summariser, type Summary } from './view/summary.js';
 export { TagHistory, type TagSpan } from './view/tag-history.js';

@@ -23,6 +23,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   layers: () => import('./commands/layers.js'),
   history: () => import('./commands/history.js'),
   tags: () => import('./commands/tags.js'),
+  spans: () => import('./commands/spans.js'),
   upgrade: () => import('./commands/upgrade.js'),
   lineage: () => import('./commands/lineage.js'),
   check: () => import('./commands/check.js'),

@@ -13,7 +13,7 @@ import { onConnect, onDisconnect, onMount } from './container-joins.js';
 import { paintNow } from './container-paint.js';
 import type { ContainerRow } from './container-row.js';
 import { learnStore, learnVersion } from './engine-age.js';
-import type { ContainerState, HostState } from './entry.js';
+import type { ContainerState, HostState, Meaning } from './entry.js';
 import { machineState, type Subject, surprise } from './explain.js';
 import { doubtEverything } from './gap.js';
 import type { ImageEvent } from './images.js';
@@ -78,10 +78,10 @@ export class Fold implements Surroundings {
     return this.#now.latest;
   }
 
-  /** One container as it is now, by its whole id: for those who ask after every event. */
-  container(id: string): ContainerState | undefined {
+  /** One container as it is now, by its whole id, for those who ask after every event; `horizon` is the instant up to which the log is known. */
+  container(id: string, horizon: Instant = this.#now.latest ?? 0n): ContainerState | undefined {
     const row = this.#tables.containers.get(id);
-    return row && paintNow(row, this.#now.latest ?? 0n);
+    return row && paintNow(row, horizon);
   }
 
   /** The machine's state of one thing, by its whole id (a volume's name); null if it is not there. */
@@ -103,11 +103,16 @@ export class Fold implements Surroundings {
     return this.#now.modern;
   }
 
-  imageOf(reference: string): string | null {
+  /** What a reference means now, for those who ask after every event. */
+  meaning(reference: string): Meaning {
     const { images, stated } = this.#tables;
     const { imageStore, imagesWhole } = this.#now;
     const naming = { rows: images.rows, bindings: images.bindings, stated, store: imageStore, whole: imagesWhole };
-    const meaning = meaningOf(naming, reference);
+    return meaningOf(naming, reference);
+  }
+
+  imageOf(reference: string): string | null {
+    const meaning = this.meaning(reference);
     return meaning.proven ? meaning.imageId : null;
   }
 
@@ -164,12 +169,7 @@ export class Fold implements Surroundings {
     }
   }
 
-  #routeSubject(
-    event: Exclude<
-      Event,
-      { type: 'other' | `recording.${string}` | `${'container' | 'network' | 'volume' | 'builder'}.prune` }
-    >,
-  ): void {
+  #routeSubject(event: Event): void {
     if (event.type.startsWith('container.')) this.#onContainer(event as ContainerEvent);
     else if (event.type.startsWith('network.')) this.#onNetwork(event as NetworkEvent);
     else if (event.type.startsWith('volume.')) this.#onVolume(event as VolumeEvent);

@@ -1,0 +1,245 @@
+import type { Event } from '../event/event.js';
+import type { Instant } from '../event/instant.js';
+import type { ContainerState, Fold } from '../fold/index.js';
+import { type Draft, type Span, type SpanTrack, secondsBetween } from './span.js';
+import { settlesAt } from './span-settle.js';
+import { type Cause, type Stretch, Track } from './span-track.js';
+
+const UP: ReadonlySet<string> = new Set(['running', 'paused', 'unknown']);
+const ENDED: ReadonlySet<string> = new Set(['exited', 'restarting', 'dead', 'removing']);
+const HEALTHS: ReadonlySet<string> = new Set(['starting', 'healthy', 'unhealthy']);
+
+/** These change neither what is proven of a container's status nor its health: two thirds of a busy log. */
+const REMARK = /^container\.(?:exec_|top|resize|attach|detach|archive-path)/;
+
+/** What begins a state by happening; after anything else the state may be older. */
+const BEGINS = /^container\.(?:create|init|start|restore|die|stop|pause|unpause|health_status)$|^recording\.gap$/;
+
+/** One container as it is followed. */
+interface Followed {
+  readonly status: Track;
+  readonly health: Track;
+  /** What was known of it when it was last looked at. */
+  last: ContainerState;
+  /** The machine's state then. */
+  lifecycle: string | null;
+  /** A run that ended: why is known for certain when what follows was seen. */
+  run: Draft | null;
+  /** The end of that run was told. */
+  runDied: boolean;
+}
+
+/** The spans of every container. Each event is to be folded between `before` and `on`. */
+export class ContainerSpans {
+  readonly #fold: Fold;
+  readonly #emit: (span: Span) => void;
+  readonly #followed = new Map<string, Followed>();
+  /** When silence will have settled what is open. */
+  readonly #settling = new Map<string, Instant>();
+  #nextSettling: Instant | null = null;
+  /** Who had a name last. */
+  readonly #named = new Map<string, string>();
+  #position = 0;
+
+  constructor(fold: Fold, emit: (span: Span) => void) {
+    this.#fold = fold;
+    this.#emit = emit;
+  }
+
+  /** Time has come to this instant, and nothing was said before it. */
+  settle(until: Instant): void {
+    if (this.#nextSettling === null || this.#nextSettling >= until) return;
+    const cause = { type: 'silence', position: this.#position };
+    for (const [id, at] of [...this.#settling]) if (at < until) this.#look(id, at, at, cause);
+    this.#nextSettling = null;
+    for (const at of this.#settling.values()) {
+      if (this.#nextSettling === null || at < this.#nextSettling) this.#nextSettling = at;
+    }
+  }
+
+  /** An event was folded. `horizon`: the instant up to which the log is known. */
+  on(event: Event, at: Instant | null, horizon: Instant): void {
+    this.#position = event.position;
+    if (event.type === 'recording.gap') return this.#onGap(event, at, horizon);
+    const id = containerOf(event);
+    if (id === null) return;
+    const known = this.#followed.get(id);
+    if (known && REMARK.test(event.type) && this.#isSame(id, known, event)) return;
+    this.#look(id, at, horizon, event);
+    if (event.id === id) this.#claim(id, at, horizon, event);
+    if (event.type === 'container.die') this.#onDie(id, at, event, known?.lifecycle ?? null);
+  }
+
+  /** The log has ended: what is known now of everything that is still open. */
+  finish(end: Instant | null): void {
+    for (const [id, thing] of this.#followed) {
+      const { status, health } = thing;
+      thing.last = this.#fold.container(id) ?? thing.last;
+      this.#release(thing);
+      for (const [track, { open }] of [['status', status] as const, ['health', health] as const]) {
+        if (open) this.#emit({ ...span(thing.last, track, open, end), to: null });
+      }
+    }
+  }
+
+  #isSame(id: string, known: Followed, { data }: Event): boolean {
+    const { name } = known.last;
+    if (!isProven(known) || this.#lifecycle(id) !== known.lifecycle) return false;
+    return name !== null && this.#named.get(name) === id && (!('name' in data) || data.name === name);
+  }
+
+  #lifecycle(id: string): string | null {
+    return this.#fold.machineState('container', id);
+  }
+
+  #look(id: string, at: Instant | null, horizon: Instant, cause: Cause): void {
+    const now = this.#fold.container(id, horizon);
+    const thing = this.#followed.get(id) ?? (now && this.#begin(id, now));
+    if (!thing) return;
+    this.#see(thing, now, at, cause);
+    thing.lifecycle = this.#lifecycle(id);
+    if (now) thing.last = now;
+    else this.#forget(id, thing.last);
+    this.#await(id, now, at);
+  }
+
+  /** Who has a name takes it from whoever had it, and may have been seen to be gone by that. */
+  #claim(id: string, at: Instant | null, horizon: Instant, cause: Cause): void {
+    const name = this.#followed.get(id)?.last.name ?? null;
+    const before = name === null ? undefined : this.#named.get(name);
+    if (name === null || before === id) return;
+    this.#named.set(name, id);
+    if (before !== undefined && this.#followed.has(before)) this.#look(before, at, horizon, cause);
+  }
+
+  /** It is gone. */
+  #forget(id: string, { name }: ContainerState): void {
+    this.#followed.delete(id);
+    if (name !== null && this.#named.get(name) === id) this.#named.delete(name);
+  }
+
+  #begin(id: string, last: ContainerState): Followed {
+    const thing = { status: new Track(), health: new Track(), last, lifecycle: null, run: null, runDied: false };
+    this.#followed.set(id, thing);
+    return thing;
+  }
+
+  #see(thing: Followed, now: ContainerState | undefined, at: Instant | null, cause: Cause): void {
+    const known = now ?? thing.last;
+    const status = thing.status.see(now?.status ?? null, doubtsOf(now, 'status'), at, cause);
+    const ended = now !== undefined && ENDED.has(now.status);
+    if (status && ended && UP.has(status.state)) this.#keep(thing, span(known, 'status', status, at), cause);
+    else if (status) this.#emitLong(span(known, 'status', status, at));
+    if (thing.run && now && ended) learnEnd(thing.run, now);
+    // A start that overtook the end of the run before says nothing of that end.
+    if (thing.run && !ended && this.#lifecycle(known.id) !== 'rerunning') this.#release(thing);
+    const health = now?.health && HEALTHS.has(now.health) ? now.health : null;
+    const before = thing.health.see(health, doubtsOf(now, 'health'), at, cause);
+    if (before) this.#emitLong(span(known, 'health', before, at));
+  }
+
+  /** What lasted no time was so at no instant. */
+  #emitLong(of: Span): void {
+    if (of.from === null || of.to === null || of.to > of.from) this.#emit(of);
+  }
+
+  #keep(thing: Followed, run: Draft, cause: Cause): void {
+    this.#release(thing);
+    thing.run = run;
+    thing.runDied = cause.type === 'container.die';
+  }
+
+  #release(thing: Followed): void {
+    if (thing.run) this.#emit(thing.run);
+    thing.run = null;
+  }
+
+  /** An end is told of a run: the one that was just seen to end, the one that a stop or the next start ended before, or one that was not seen. */
+  #onDie(id: string, at: Instant | null, event: Event & { type: 'container.die' }, before: string | null): void {
+    const thing = this.#followed.get(id);
+    if (!thing) return;
+    if (before === 'rerunning') {
+      if (thing.run && !thing.runDied) thing.run.exitCode = event.data.exitCode;
+      return this.#release(thing);
+    }
+    if (thing.run && (!thing.runDied || thing.run.to === at)) {
+      thing.runDied = true;
+      return;
+    }
+    const unseen = { state: 'running', from: at, cause: event, provenAt: at, doubts: ['from'] };
+    this.#keep(thing, span(thing.last, 'status', unseen, at), event);
+    if (thing.run) learnEnd(thing.run, thing.last);
+  }
+
+  #onGap(cause: Cause, at: Instant | null, horizon: Instant): void {
+    for (const [id, thing] of this.#followed) {
+      // What comes now is of later runs.
+      this.#release(thing);
+      this.#look(id, at, horizon, cause);
+    }
+  }
+
+  #await(id: string, now: ContainerState | undefined, at: Instant | null): void {
+    const settles = now && at !== null && now.uncertain.includes('status') ? settlesAt(this.#fold, id, at) : null;
+    if (settles === null) {
+      this.#settling.delete(id);
+      return;
+    }
+    this.#settling.set(id, settles);
+    if (this.#nextSettling === null || settles < this.#nextSettling) this.#nextSettling = settles;
+  }
+}
+
+function isProven({ status, health }: Followed): boolean {
+  return status.open?.doubts.length === 0 && (health.open?.doubts.length ?? 0) === 0;
+}
+
+/** The container of which an event may change what is known. */
+function containerOf({ id, type, data }: Event): string | null {
+  if (type.startsWith('container.')) return type === 'container.prune' ? null : id;
+  if (type.startsWith('network.') || type === 'volume.mount')
+    return 'container' in data ? (data.container as string | null) : null;
+  if (type !== 'recording.observed') return null;
+  return 'subject' in data && (data.subject === 'container' || data.subject === 'changes') ? id : null;
+}
+
+function doubtsOf(now: ContainerState | undefined, field: 'status' | 'health'): readonly string[] {
+  if (!now || now.uncertain.length === 0) return [];
+  const doubts = [];
+  if (now.uncertain.includes(field)) doubts.push('state');
+  if (now.uncertain.includes('exists')) doubts.push('exists');
+  return doubts;
+}
+
+function learnEnd(run: Draft, now: ContainerState): void {
+  run.exitCode = now.exitCode;
+  run.exitReason = now.exitReason;
+  const open = now.uncertain.filter((field) => field === 'exitCode' || field === 'exitReason');
+  run.uncertain = [...run.uncertain.filter((field) => !field.startsWith('exit')), ...open];
+}
+
+function span(of: ContainerState, track: SpanTrack, stretch: Stretch, to: Instant | null): Draft {
+  const { state, from, cause, provenAt, doubts } = stretch;
+  const { id, name, image, imageId, labels } = of;
+  const isOlder = !BEGINS.test(cause.type);
+  return {
+    kind: 'container',
+    track,
+    id,
+    name,
+    project: labels['com.docker.compose.project'] ?? null,
+    service: labels['com.docker.compose.service'] ?? null,
+    image,
+    imageId,
+    state,
+    from,
+    to,
+    seconds: secondsBetween(from, to),
+    provenAt,
+    exitCode: null,
+    exitReason: null,
+    by: cause.type,
+    position: cause.position,
+    uncertain: isOlder && !doubts.includes('from') ? ['from', ...doubts] : doubts,
+  };
+}

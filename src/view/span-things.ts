@@ -1,0 +1,143 @@
+import type { Event } from '../event/event.js';
+import type { Instant } from '../event/instant.js';
+import { imageId } from '../event/reference.js';
+import type { Fold } from '../fold/index.js';
+import { type Draft, type Span, secondsBetween, UNTOLD } from './span.js';
+import { type Cause, type Stretch, Track } from './span-track.js';
+
+type Kind = 'image' | 'volume' | 'network';
+
+interface Followed {
+  readonly kind: Kind;
+  readonly track: Track;
+  readonly id: string;
+  name: string | null;
+}
+
+const BEGINS = /\.(?:create|pull|load|import|commit|build|finish)$|^recording\.gap$/;
+const EXISTS: readonly string[] = ['exists'];
+const SURE: readonly string[] = [];
+
+/** The spans in which images, volumes and networks were there. Each event is to be folded between `before` and `on`. */
+export class ThingSpans {
+  readonly #fold: Fold;
+  readonly #emit: (span: Span) => void;
+  readonly #followed = new Map<string, Followed>();
+
+  constructor(fold: Fold, emit: (span: Span) => void) {
+    this.#fold = fold;
+    this.#emit = emit;
+  }
+
+  /** What is in doubt of an image shows in the state only, and after its end it is not there. */
+  before(event: Event): void {
+    if (event.type !== 'image.delete' || event.id === null) return;
+    const thing = this.#followed.get(`image ${imageId(event.id)}`);
+    if (thing?.track.open)
+      thing.track.open.doubts =
+        this.#fold
+          .state()
+          .images.find(({ id }) => id === thing.id)
+          ?.uncertain.filter((field) => field === 'exists') ?? SURE;
+  }
+
+  on(event: Event, at: Instant | null): void {
+    if (event.type === 'recording.gap') {
+      for (const thing of this.#followed.values()) this.#see(thing, EXISTS, at, event);
+    } else if (event.type === 'volume.prune') {
+      for (const thing of this.#followed.values()) {
+        const isDoubtful = thing.kind === 'volume' && this.#fold.machineState('volume', thing.id) === 'doubtful';
+        if (isDoubtful) this.#see(thing, EXISTS, at, event);
+      }
+    } else for (const [kind, id, name] of thingsIn(event)) this.#look(kind, id, name, at, event);
+  }
+
+  finish(end: Instant | null): void {
+    const images = new Map(this.#fold.state().images.map(({ id, uncertain }) => [id, uncertain]));
+    for (const thing of this.#followed.values()) {
+      const { open } = thing.track;
+      if (!open) continue;
+      if (thing.kind === 'image') open.doubts = (images.get(thing.id) ?? SURE).filter((field) => field === 'exists');
+      this.#emit({ ...span(thing, open, end), to: null });
+    }
+  }
+
+  #look(kind: Kind, id: string, name: string | null, at: Instant | null, cause: Cause): void {
+    const state = this.#fold.machineState(kind, id);
+    const key = `${kind} ${id}`;
+    const known = this.#followed.get(key);
+    if (state === null) {
+      if (known) this.#end(known, at, cause);
+      return;
+    }
+    const thing = known ?? { kind, id, name: kind === 'volume' ? id : null, track: new Track() };
+    thing.name = name ?? thing.name;
+    this.#followed.set(key, thing);
+    this.#see(thing, state === 'doubtful' ? EXISTS : SURE, at, cause);
+  }
+
+  #end(thing: Followed, at: Instant | null, cause: Cause): void {
+    this.#followed.delete(`${thing.kind} ${thing.id}`);
+    this.#emitLong(thing, thing.track.see(null, SURE, at, cause), at);
+  }
+
+  #see(thing: Followed, doubts: readonly string[], at: Instant | null, cause: Cause): void {
+    this.#emitLong(thing, thing.track.see('present', doubts, at, cause), at);
+  }
+
+  #emitLong(thing: Followed, ended: Stretch | null, at: Instant | null): void {
+    if (ended && (at === null || ended.from === null || at > ended.from)) this.#emit(span(thing, ended, at));
+  }
+}
+
+/** The things that an event may bring or take, by the fold's keys. */
+function thingsIn(event: Event): readonly (readonly [Kind, string, string | null])[] {
+  const { id, type } = event;
+  if (type === 'recording.observed') return observed(event);
+  if (type === 'container.create') return image(event.data.image);
+  if (type === 'container.commit') return image(event.data.imageId);
+  if (type === 'build.finish') return image(event.data.imageId);
+  if (id === null) return [];
+  if (type.startsWith('image.')) return image(id);
+  if (type.startsWith('volume.')) return [['volume', id, id]];
+  if (type.startsWith('network.'))
+    return [['network', id, 'name' in event.data ? (event.data.name as string | null) : null]];
+  return [];
+}
+
+function observed({ id, data }: Event & { readonly type: 'recording.observed' }) {
+  if (data.subject === 'container')
+    return (data.mounts ?? []).flatMap(({ volume }) => (volume === null ? [] : [['volume', volume, volume] as const]));
+  if (id === null || data.subject === 'changes') return [];
+  if (data.subject === 'image' || data.subject === 'history') return image(id);
+  return [[data.subject, id, 'name' in data ? data.name : null] as const];
+}
+
+function image(text: string | null) {
+  const id = text === null ? null : imageId(text);
+  return id === null ? [] : [['image', id, null] as const];
+}
+
+function span(
+  { kind, id, name }: Followed,
+  { state, from, cause, provenAt, doubts }: Stretch,
+  to: Instant | null,
+): Draft {
+  const known = { ...UNTOLD, name, imageId: kind === 'image' ? id : null };
+  const uncertain = BEGINS.test(cause.type) ? doubts : ['from', ...doubts];
+  const { type: by, position } = cause;
+  return {
+    kind,
+    track: 'existence',
+    id,
+    ...known,
+    state,
+    from,
+    to,
+    seconds: secondsBetween(from, to),
+    provenAt,
+    by,
+    position,
+    uncertain,
+  };
+}

@@ -1,0 +1,42 @@
+import type { Instant } from '../event/instant.js';
+
+/** What made a thing's state what it is. */
+export interface Cause {
+  readonly type: string;
+  readonly position: number;
+}
+
+/** A state that a thing is or was in. */
+export interface Stretch {
+  readonly state: string;
+  readonly from: Instant | null;
+  readonly cause: Cause;
+  provenAt: Instant | null;
+  /** What is in doubt of it, at its end. */
+  doubts: readonly string[];
+}
+
+/** One thing that is in one state at a time, as one track of it shows. */
+export class Track {
+  #open: Stretch | null = null;
+
+  get open(): Stretch | null {
+    return this.#open;
+  }
+
+  /**
+   * Says what is so from this instant on (null: nothing). Gives the stretch that ended by it; null if none did.
+   *
+   * In plain words: a stretch ends with another state, and where doubt begins. Doubt that ends is the same stretch, proven from then on.
+   */
+  see(state: string | null, doubts: readonly string[], at: Instant | null, cause: Cause): Stretch | null {
+    const open = this.#open;
+    if (open && open.state === state && doubts.every((doubt) => open.doubts.includes(doubt))) {
+      if (doubts.length === 0) open.provenAt ??= at ?? open.from;
+      open.doubts = doubts;
+      return null;
+    }
+    this.#open = state === null ? null : { state, from: at, cause, provenAt: doubts.length === 0 ? at : null, doubts };
+    return open;
+  }
+}
