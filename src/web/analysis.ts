@@ -1,5 +1,9 @@
 import type { Event } from '../event/event.js';
+import type { Span } from '../view/span.js';
+import { Spans } from '../view/spans.js';
 import { Summariser, type Summary } from '../view/summary.js';
+import type { Bar, Lane } from './lane.js';
+import { lanesOf } from './lanes.js';
 import type { Model } from './model.js';
 import { eachInSlices } from './slices.js';
 
@@ -9,6 +13,8 @@ const REST = 5;
 /** What is said of the whole log, and not of one instant of it. It is worked out beside the page, and is there a little later. */
 export class Analysis {
   summary: Summary | null = null;
+  lanes: readonly Lane[] = [];
+  gaps: readonly Bar[] = [];
   readonly #model: Model;
   #version = -1;
   #isRunning = false;
@@ -35,8 +41,16 @@ export class Analysis {
 
   async #run(events: readonly Event[], isCurrent: () => boolean): Promise<boolean> {
     const summariser = new Summariser();
-    if (!(await eachInSlices(events, (event) => summariser.push(event), isCurrent))) return false;
+    const spans = new Spans();
+    const found: Span[] = [];
+    const push = (event: Event) => {
+      summariser.push(event);
+      found.push(...spans.push(event));
+    };
+    if (!(await eachInSlices(events, push, isCurrent))) return false;
     this.summary = summariser.finish();
+    found.push(...spans.finish());
+    Object.assign(this, lanesOf(found, this.#model.ruler));
     return true;
   }
 }

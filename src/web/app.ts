@@ -1,5 +1,5 @@
 import { type ComponentChild, h } from 'preact';
-import { useEffect, useMemo, useReducer, useState } from 'preact/hooks';
+import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
 import type { Analysis } from './analysis.js';
 import { ShownContext } from './context.js';
 import { Detail } from './detail.js';
@@ -13,6 +13,7 @@ import { usePlay } from './play.js';
 import { Query } from './query.js';
 import { Scrubber } from './scrubber.js';
 import { Search } from './search.js';
+import { Timeline, type Zoom } from './timeline.js';
 import { Transport } from './transport.js';
 
 interface AppProps {
@@ -55,11 +56,12 @@ export function App({ model, analysis, onFiles }: AppProps): ComponentChild {
   const [isSingle, setSingle] = useState(true);
   const play = usePlay(model);
   const isOver = useDrop(onFiles);
+  const zoom = useRef<Zoom>(() => {});
   const query = useMemo(() => new Query(model.place.query), [model.place.query]);
   useEffect(() => {
     const deeds = {
       play: play.toggle,
-      zoom: () => {},
+      zoom: (by: 'in' | 'out' | 'all') => zoom.current(by),
       finding: () => {},
       search: () => document.getElementById('search')?.focus(),
       help: () => setHelp(true),
@@ -81,6 +83,7 @@ export function App({ model, analysis, onFiles }: AppProps): ComponentChild {
             'section',
             { class: 'card time', 'aria-label': 'Time' },
             h(Scrubber, null),
+            h(Timeline, { lanes: analysis.lanes, gaps: analysis.gaps, zoomRef: zoom }),
             h(Transport, { isPlaying: play.isPlaying, onPlay: play.toggle }),
           ),
           h(Search, null),

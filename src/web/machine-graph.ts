@@ -44,14 +44,19 @@ function targetOf(transition: unknown): string | null {
   return String(transition.target);
 }
 
-/** The machine as XState has it. A way that leads from every state is drawn only where it is taken. */
+/** A way that a complete log has no need of. */
+function isOdd(transition: unknown): boolean {
+  return typeof transition === 'object' && transition !== null && 'meta' in transition;
+}
+
+/** The machine as XState has it. What leads from every state, or makes up for a record that is missing, is drawn only where it is taken. */
 export function graphOf(subject: Subject): Graph {
   const { initial, states = {} } = DEFINITIONS[subject];
   const words = new Map<string, string[]>();
   for (const [from, { on = {} }] of Object.entries(states)) {
     for (const [word, transition] of Object.entries(on)) {
       const to = targetOf(transition);
-      if (to === null || to === from || OBSERVED.test(word)) continue;
+      if (to === null || to === from || OBSERVED.test(word) || isOdd(transition)) continue;
       const key = `${from} ${to}`;
       words.set(key, [...(words.get(key) ?? []), word]);
     }

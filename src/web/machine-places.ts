@@ -52,7 +52,7 @@ export function sizeOf(places: ReadonlyMap<string, Point>): Point {
 
 /** How far a way bends aside, so that the way back is another, and one past a state does not go through it. */
 const BEND = 13;
-const LONG_BEND = 58;
+const LONG_BEND = 39;
 
 /** A curve from one state's border to another's: the path, and where a word on it stands. */
 export function curve([ax, ay]: Point, [bx, by]: Point): { readonly path: string; readonly middle: Point } {

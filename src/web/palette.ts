@@ -8,6 +8,9 @@ const NAMES = [
   'density',
   'trouble',
   'gap',
+  'chosen',
+  'onbar',
+  'tag',
   'running',
   'paused',
   'created',
@@ -21,6 +24,11 @@ const NAMES = [
 
 export type Colour = (typeof NAMES)[number];
 export type Palette = Readonly<Record<Colour, string>>;
+
+/** Whether a state has a colour of its own. */
+export function isColour(state: string): state is Colour {
+  return (NAMES as readonly string[]).includes(state);
+}
 
 /** The colours as the page wears them now. A canvas takes no variables: the browser is asked what they come to. */
 export function palette(): Palette {

@@ -3,20 +3,25 @@ import { useState } from 'preact/hooks';
 import { parseInstant } from '../event/instant.js';
 import { timeIn } from './clock.js';
 import { useShown } from './context.js';
+import { Icon, type IconName } from './icon.js';
 import type { Model } from './model.js';
 
 function Button({
   label,
-  text,
+  icon,
   disabled,
   onClick,
 }: {
   label: string;
-  text: string;
+  icon: IconName;
   disabled: boolean;
   onClick: () => void;
 }) {
-  return h('button', { type: 'button', class: 'step', 'aria-label': label, title: label, disabled, onClick }, text);
+  return h(
+    'button',
+    { type: 'button', class: 'step', 'aria-label': label, title: label, disabled, onClick },
+    h(Icon, { name: icon }),
+  );
 }
 
 /** A record's number, or a time, with the day of the log where none is said. */
@@ -77,13 +82,18 @@ export function Transport({ isPlaying, onPlay }: { isPlaying: boolean; onPlay: (
     h(
       'div',
       { class: 'steps', role: 'group', 'aria-label': 'Move through the log' },
-      h(Button, { label: 'Before the first record', text: '⏮', disabled: isFirst, onClick: () => model.goTo(-1) }),
-      h(Button, { label: 'One record back', text: '◀', disabled: isFirst, onClick: () => model.step(-1) }),
-      h(Button, { label: isPlaying ? 'Pause' : 'Play', text: isPlaying ? '⏸' : '⏵', disabled: false, onClick: onPlay }),
-      h(Button, { label: 'One record forward', text: '▶', disabled: isLast, onClick: () => model.step(1) }),
+      h(Button, { label: 'Before the first record', icon: 'first', disabled: isFirst, onClick: () => model.goTo(-1) }),
+      h(Button, { label: 'One record back', icon: 'back', disabled: isFirst, onClick: () => model.step(-1) }),
+      h(Button, {
+        label: isPlaying ? 'Pause' : 'Play',
+        icon: isPlaying ? 'pause' : 'play',
+        disabled: false,
+        onClick: onPlay,
+      }),
+      h(Button, { label: 'One record forward', icon: 'forward', disabled: isLast, onClick: () => model.step(1) }),
       h(Button, {
         label: 'After the last record',
-        text: '⏭',
+        icon: 'last',
         disabled: isLast,
         onClick: () => model.goTo(tape.events.length - 1),
       }),
