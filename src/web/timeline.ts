@@ -74,7 +74,7 @@ function Axis({ scale, onScrub }: { scale: ScaleTime<number, number>; onScrub: (
   const g = useRef<SVGGElement>(null);
   useLayoutEffect(() => {
     if (g.current) drawAxis(g.current, scale);
-  });
+  }, [...scale.domain().map(Number), ...scale.range()]);
   const scrub = (event: PointerEvent) => {
     if (event.buttons !== 1) return;
     const strip = event.currentTarget as Element;
