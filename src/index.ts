@@ -72,6 +72,16 @@ export { check, type Fact, type Truth, type Verdict } from './view/check.js';
 export { type Changed, type Diff, diff, type KindDiff } from './view/diff.js';
 export { type StateDocument, toDocument } from './view/document.js';
 export type { DataFate, Fate } from './view/fate.js';
+export {
+  FINDING_KINDS,
+  FINDING_TITLES,
+  type Finding,
+  type FindingKind,
+  type FindingSubject,
+  type Severity,
+} from './view/findings/finding.js';
+export { Findings, type FindingsResult } from './view/findings/findings.js';
+export { FINDINGS_DEFAULTS, type FindingsOptions } from './view/findings/options.js';
 export { type HistoryRow, imageHistory } from './view/image-history.js';
 export { type ImagesRow, images } from './view/images.js';
 export { chainIds } from './view/layer-chain.js';

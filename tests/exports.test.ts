@@ -11,6 +11,10 @@ const NAMES: Readonly<Record<string, Names>> = {
   '../src/index': {
     values: [
       'BuildReport',
+      'FINDINGS_DEFAULTS',
+      'FINDING_KINDS',
+      'FINDING_TITLES',
+      'Findings',
       'Fold',
       'HindcastError',
       'LINE_BYTES_MAX',
@@ -95,6 +99,7 @@ const NAMES: Readonly<Record<string, Names>> = {
         'Line',
       ],
       ...['LineageResult', 'Setting', 'SettingChange', 'Step', 'TagSpan', 'Upgrade', 'UpgradeImage', 'Written'],
+      ...['Finding', 'FindingKind', 'FindingSubject', 'FindingsOptions', 'FindingsResult', 'Severity'],
       ...['Span', 'SpanKind', 'SpanTrack', 'StateDocument', 'Summary', 'TraceStep', 'Traced', 'Truth', 'Verdict'],
     ],
   },
@@ -103,7 +108,7 @@ const NAMES: Readonly<Record<string, Names>> = {
     types: [],
   },
   '../src/stream/index': {
-    values: ['at', 'changes', 'pace', 'replay', 'states'],
+    values: ['at', 'changes', 'findings', 'pace', 'replay', 'states'],
     types: ['Change', 'Pulled', 'ReplayOptions', 'Replayable'],
   },
   '../src/store/index': { values: ['openLogs', 'openPath', 'openStream', 'spool'], types: ['Log'] },

@@ -17,7 +17,7 @@ const ROOMS: Readonly<Record<string, { rooms: readonly string[]; packages: reado
   // Opening a log on the disk is bytes from the disk, then the readers.
   store: { rooms: ['event', 'error', 'read', 'nearest'], packages: ['node:'] },
   fold: { rooms: ['event', 'error', 'machines'], packages: ['xstate'] },
-  stream: { rooms: ['event', 'error', 'fold', 'read'], packages: ['rxjs'] },
+  stream: { rooms: ['event', 'error', 'fold', 'read', 'view'], packages: ['rxjs'] },
   view: { rooms: ['event', 'error', 'fold', 'nearest'], packages: [] },
   cli: {
     rooms: ['event', 'error', 'nearest', 'visible', 'read', 'store', 'fold', 'stream', 'view', 'machines'],
@@ -26,7 +26,7 @@ const ROOMS: Readonly<Record<string, { rooms: readonly string[]; packages: reado
   // The page: what it shows is folded in the browser.
   web: {
     rooms: ['event', 'error', 'visible', 'read', 'fold', 'view', 'machines'],
-    packages: ['preact', 'preact/hooks'],
+    packages: ['preact', 'preact/hooks', 'd3-axis', 'd3-scale', 'd3-selection', 'd3-zoom'],
   },
   index: { rooms: ['event', 'error', 'fold', 'read', 'view'], packages: [] },
 };

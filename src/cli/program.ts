@@ -25,6 +25,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   tags: () => import('./commands/tags.js'),
   spans: () => import('./commands/spans.js'),
   upgrade: () => import('./commands/upgrade.js'),
+  findings: () => import('./commands/findings.js'),
   lineage: () => import('./commands/lineage.js'),
   check: () => import('./commands/check.js'),
   machine: () => import('./commands/machine.js'),
