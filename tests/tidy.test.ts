@@ -17,10 +17,11 @@ const ROOMS: Readonly<Record<string, { rooms: readonly string[]; packages: reado
   // Opening a log on the disk is bytes from the disk, then the readers.
   store: { rooms: ['event', 'error', 'read', 'nearest'], packages: ['node:'] },
   fold: { rooms: ['event', 'error', 'machines'], packages: ['xstate'] },
+  live: { rooms: ['event', 'error', 'read', 'store'], packages: ['node:'] },
   stream: { rooms: ['event', 'error', 'fold', 'read', 'view'], packages: ['rxjs'] },
   view: { rooms: ['event', 'error', 'fold', 'nearest'], packages: [] },
   cli: {
-    rooms: ['event', 'error', 'nearest', 'visible', 'read', 'store', 'fold', 'stream', 'view', 'machines'],
+    rooms: ['event', 'error', 'nearest', 'visible', 'read', 'store', 'live', 'fold', 'stream', 'view', 'machines'],
     packages: ['node:', 'commander', 'string-width', 'cli-progress', 'picocolors'],
   },
   // The page: what it shows is folded in the browser.

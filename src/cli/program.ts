@@ -30,6 +30,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   check: () => import('./commands/check.js'),
   machine: () => import('./commands/machine.js'),
   report: () => import('./commands/report.js'),
+  open: () => import('./commands/open.js'),
 };
 
 const EXAMPLES = `

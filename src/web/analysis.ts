@@ -1,7 +1,9 @@
 import type { Event } from '../event/event.js';
+import type { Finding } from '../view/findings/finding.js';
+import { Findings } from '../view/findings/findings.js';
 import type { Span } from '../view/span.js';
 import { Spans } from '../view/spans.js';
-import { Summariser, type Summary } from '../view/summary.js';
+import { type Story, story } from '../view/story.js';
 import type { Bar, Lane } from './lane.js';
 import { lanesOf } from './lanes.js';
 import type { Model } from './model.js';
@@ -12,7 +14,8 @@ const REST = 5;
 
 /** What is said of the whole log, and not of one instant of it. It is worked out beside the page, and is there a little later. */
 export class Analysis {
-  summary: Summary | null = null;
+  story: Story | null = null;
+  findings: readonly Finding[] = [];
   lanes: readonly Lane[] = [];
   gaps: readonly Bar[] = [];
   readonly #model: Model;
@@ -40,16 +43,17 @@ export class Analysis {
   }
 
   async #run(events: readonly Event[], isCurrent: () => boolean): Promise<boolean> {
-    const summariser = new Summariser();
     const spans = new Spans();
+    const findings = new Findings();
     const found: Span[] = [];
     const push = (event: Event) => {
-      summariser.push(event);
-      found.push(...spans.push(event));
+      for (const span of spans.push(event)) found.push(span);
+      findings.push(event);
     };
     if (!(await eachInSlices(events, push, isCurrent))) return false;
-    this.summary = summariser.finish();
-    found.push(...spans.finish());
+    for (const span of spans.finish()) found.push(span);
+    this.findings = findings.finish().findings;
+    this.story = story(found, this.findings, this.#model.tape.state({ kind: 'end' }));
     Object.assign(this, lanesOf(found, this.#model.ruler));
     return true;
   }

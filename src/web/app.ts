@@ -13,6 +13,7 @@ import { usePlay } from './play.js';
 import { Query } from './query.js';
 import { Scrubber } from './scrubber.js';
 import { Search } from './search.js';
+import { StoryCards } from './story.js';
 import { Timeline, type Zoom } from './timeline.js';
 import { Transport } from './transport.js';
 
@@ -49,6 +50,14 @@ function Notice({ model }: { model: Model }): ComponentChild {
   );
 }
 
+/** To the next finding after the instant, or the last one before it. */
+function toFinding(model: Model, analysis: Analysis, by: 1 | -1): void {
+  const { position } = model.state;
+  const all = analysis.findings.flatMap(({ evidence: [first] }) => first ?? []).sort((a, b) => a - b);
+  const next = by > 0 ? all.find((one) => one > position) : all.findLast((one) => one < position);
+  if (next !== undefined) model.go({ target: { kind: 'position', position: next } });
+}
+
 /** The page. */
 export function App({ model, analysis, onFiles }: AppProps): ComponentChild {
   useModel(model);
@@ -62,7 +71,7 @@ export function App({ model, analysis, onFiles }: AppProps): ComponentChild {
     const deeds = {
       play: play.toggle,
       zoom: (by: 'in' | 'out' | 'all') => zoom.current(by),
-      finding: () => {},
+      finding: (by: 1 | -1) => toFinding(model, analysis, by),
       search: () => document.getElementById('search')?.focus(),
       help: () => setHelp(true),
     };
@@ -79,6 +88,7 @@ export function App({ model, analysis, onFiles }: AppProps): ComponentChild {
       : h(
           'main',
           null,
+          h(StoryCards, null),
           h(
             'section',
             { class: 'card time', 'aria-label': 'Time' },

@@ -5,6 +5,7 @@ import type { Traced, TraceStep } from '../view/trace.js';
 import { Status } from './containers.js';
 import { useShown } from './context.js';
 import { ContainerFacts, ImageFacts, NetworkFacts, VolumeFacts } from './facts.js';
+import { FindingCard } from './findings-panel.js';
 import { useHistory } from './history-of.js';
 import { Layers } from './layers.js';
 import { MachinePicture } from './machine.js';
@@ -51,7 +52,10 @@ function factsOf({ subject, id }: Traced, state: HostState): ComponentChild {
 
 /** Everything about the thing that is selected, at the instant that is shown. */
 export function Detail({ thing }: { thing: Traced }): ComponentChild {
-  const { model } = useShown();
+  const { model, analysis } = useShown();
+  const findings = analysis.findings.filter(({ subjects }) =>
+    subjects.some((one) => one.id === thing.id && one.kind === thing.subject),
+  );
   const steps = useHistory(thing);
   const { state } = model;
   const facts = factsOf(thing, state);
@@ -73,6 +77,16 @@ export function Detail({ thing }: { thing: Traced }): ComponentChild {
       h('button', { type: 'button', onClick: () => model.select(null) }, 'Close'),
     ),
     facts ?? h('p', { class: 'empty' }, 'It is not there at this instant.'),
+    findings.length > 0 &&
+      h(
+        Section,
+        { title: 'Findings' },
+        h(
+          'ul',
+          { class: 'findings' },
+          findings.map((finding) => h(FindingCard, { key: finding.key, finding })),
+        ),
+      ),
     h(
       Section,
       { title: 'Machine' },

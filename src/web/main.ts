@@ -3,6 +3,7 @@ import { HindcastError } from '../error.js';
 import { Analysis } from './analysis.js';
 import { App } from './app.js';
 import { eventsOf } from './files.js';
+import { follow } from './live.js';
 import { Model } from './model.js';
 import { fromHash, START, toHash } from './place.js';
 import { embeddedEvents, type Source, sourceOfPage } from './source.js';
@@ -34,6 +35,10 @@ async function openFiles(files: readonly File[]): Promise<void> {
 
 async function openPage(): Promise<void> {
   if (model.source.kind === 'empty') return;
+  if (model.source.kind === 'live') {
+    model.tell({ kind: 'busy', text: 'Waiting for the log …' });
+    return follow(model, fromHash(location.hash));
+  }
   model.tell({ kind: 'busy', text: 'Unpacking the log …' });
   try {
     model.replace(model.source, await embeddedEvents(), fromHash(location.hash));

@@ -98,6 +98,11 @@ export class Model {
     this.changed();
   }
 
+  connect(connection: Connection): void {
+    this.connection = connection;
+    this.changed();
+  }
+
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

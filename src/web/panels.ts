@@ -1,7 +1,9 @@
 import { type ComponentChild, type ComponentType, h } from 'preact';
+import type { Analysis } from './analysis.js';
 import { Containers } from './containers.js';
 import { useShown } from './context.js';
 import { Events } from './events-panel.js';
+import { FindingsPanel } from './findings-panel.js';
 import { Images } from './images-panel.js';
 import type { Model } from './model.js';
 import { PANELS, type Panel } from './place.js';
@@ -13,7 +15,7 @@ const BODY: Readonly<Record<Panel, ComponentType>> = {
   volumes: Volumes,
   networks: Networks,
   builds: Builds,
-  findings: () => null,
+  findings: FindingsPanel,
   events: Events,
 };
 
@@ -28,9 +30,9 @@ const LABEL: Readonly<Record<Panel, string>> = {
 };
 
 /** How many things a panel shows at the instant. */
-function countOf({ state, tape }: Model, panel: Panel): number | null {
+function countOf({ state, tape }: Model, analysis: Analysis, panel: Panel): number | null {
   if (panel === 'events') return tape.end;
-  return panel === 'findings' ? null : state[panel].length;
+  return panel === 'findings' ? analysis.findings.length : state[panel].length;
 }
 
 /** Arrow keys move among tabs, as everywhere. */
@@ -44,9 +46,9 @@ function onKey(model: Model, event: KeyboardEvent): void {
 }
 
 function Tab({ panel }: { panel: Panel }): ComponentChild {
-  const { model } = useShown();
+  const { model, analysis } = useShown();
   const isChosen = model.place.panel === panel;
-  const count = countOf(model, panel);
+  const count = countOf(model, analysis, panel);
   return h(
     'button',
     {
