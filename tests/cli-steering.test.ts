@@ -71,6 +71,8 @@ describe('nothing raw', () => {
     ['inspect', log, 'aaaa', 'bbbb'],
     ['events', log],
     ['events', log, '--format', 'json'],
+    ['spans', log],
+    ['spans', log, '--format', 'json'],
     ['trace', log, 'aaaa'],
     ['trace', log, 'bbbb'],
     ['trace', log, 'aaaa', '--format', 'json'],

@@ -24,6 +24,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   history: () => import('./commands/history.js'),
   tags: () => import('./commands/tags.js'),
   spans: () => import('./commands/spans.js'),
+  timeline: () => import('./commands/timeline.js'),
   upgrade: () => import('./commands/upgrade.js'),
   findings: () => import('./commands/findings.js'),
   lineage: () => import('./commands/lineage.js'),

@@ -1,4 +1,3 @@
-import pc from 'picocolors';
 import { formatInstant } from '../event/instant.js';
 import { humanDuration } from '../view/duration.js';
 import { whyOpen } from '../view/fidelity.js';
@@ -6,6 +5,7 @@ import { newestFirst, statusWords } from '../view/ps.js';
 import { ShownImages, shortImage } from '../view/ps-image.js';
 import { openFields } from '../view/replay.js';
 import type { Summary } from '../view/summary.js';
+import { colours } from './colours.js';
 import { type Io, safe } from './io.js';
 import { happened } from './replay-happened.js';
 import { filled } from './table.js';
@@ -16,17 +16,9 @@ const NAMES_SHOWN_MAX = 12;
 
 const WHY_GAP = 'nobody listened during the gap, and it was not said again since';
 
-/** How a heading is set off, where a terminal wants colours. */
-function headings(io: Io): (text: string) => string {
-  const { NO_COLOR, FORCE_COLOR, TERM } = io.env;
-  const isAble = io.stdout.isTTY === true && TERM !== 'dumb';
-  const colour = (NO_COLOR === undefined || NO_COLOR === '') && (Boolean(FORCE_COLOR) || isAble);
-  return pc.createColors(colour).bold;
-}
-
 /** The page that `hindcast replay` prints: for a person, at three in the morning. */
 export function replayPage(summary: Summary, logs: readonly string[], io: Io): string {
-  const heading = headings(io);
+  const heading = colours(io).bold;
   const section = (title: string, text: string) => `${heading(title)}\n${indent(text)}`;
   return [
     head(summary, logs),

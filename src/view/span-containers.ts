@@ -1,9 +1,9 @@
 import type { Event } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
 import type { ContainerState, Fold } from '../fold/index.js';
-import { type Draft, type Span, type SpanTrack, secondsBetween } from './span.js';
+import type { Draft, Span, SpanTrack } from './span.js';
 import { settlesAt } from './span-settle.js';
-import { type Cause, type Stretch, Track } from './span-track.js';
+import { type Cause, fieldsOf, type Stretch, Track } from './span-track.js';
 
 const UP: ReadonlySet<string> = new Set(['running', 'paused', 'unknown']);
 const ENDED: ReadonlySet<string> = new Set(['exited', 'restarting', 'dead', 'removing']);
@@ -64,10 +64,14 @@ export class ContainerSpans {
     const id = containerOf(event);
     if (id === null) return;
     const known = this.#followed.get(id);
+    const before = known?.lifecycle ?? null;
     if (known && REMARK.test(event.type) && this.#isSame(id, known, event)) return;
+    const isEnd = event.type === 'container.die';
+    // Of a run whose end was told, another end tells nothing.
+    if (isEnd && known?.runDied && known.lifecycle !== 'rerunning') this.#release(known);
     this.#look(id, at, horizon, event);
     if (event.id === id) this.#claim(id, at, horizon, event);
-    if (event.type === 'container.die') this.#onDie(id, at, event, known?.lifecycle ?? null);
+    if (isEnd) this.#onDie(id, at, event, before);
   }
 
   /** The log has ended: what is known now of everything that is still open. */
@@ -77,7 +81,7 @@ export class ContainerSpans {
       thing.last = this.#fold.container(id) ?? thing.last;
       this.#release(thing);
       for (const [track, { open }] of [['status', status] as const, ['health', health] as const]) {
-        if (open) this.#emit({ ...span(thing.last, track, open, end), to: null });
+        if (open) this.#emit({ ...span(thing.last, track, open, end, null), to: null });
       }
     }
   }
@@ -128,14 +132,14 @@ export class ContainerSpans {
     const known = now ?? thing.last;
     const status = thing.status.see(now?.status ?? null, doubtsOf(now, 'status'), at, cause);
     const ended = now !== undefined && ENDED.has(now.status);
-    if (status && ended && UP.has(status.state)) this.#keep(thing, span(known, 'status', status, at), cause);
-    else if (status) this.#emitLong(span(known, 'status', status, at));
-    if (thing.run && now && ended) learnEnd(thing.run, now);
     // A start that overtook the end of the run before says nothing of that end.
-    if (thing.run && !ended && this.#lifecycle(known.id) !== 'rerunning') this.#release(thing);
+    if (!ended && this.#lifecycle(known.id) !== 'rerunning') this.#release(thing);
+    if (status && ended && UP.has(status.state)) this.#keep(thing, span(known, 'status', status, at, cause), cause);
+    else if (status) this.#emitLong(span(known, 'status', status, at, cause));
+    if (thing.run && now && ended) learnEnd(thing.run, now);
     const health = now?.health && HEALTHS.has(now.health) ? now.health : null;
     const before = thing.health.see(health, doubtsOf(now, 'health'), at, cause);
-    if (before) this.#emitLong(span(known, 'health', before, at));
+    if (before) this.#emitLong(span(known, 'health', before, at, cause));
   }
 
   /** What lasted no time was so at no instant. */
@@ -162,12 +166,12 @@ export class ContainerSpans {
       if (thing.run && !thing.runDied) thing.run.exitCode = event.data.exitCode;
       return this.#release(thing);
     }
-    if (thing.run && (!thing.runDied || thing.run.to === at)) {
+    if (thing.run) {
       thing.runDied = true;
       return;
     }
     const unseen = { state: 'running', from: at, cause: event, provenAt: at, doubts: ['from'] };
-    this.#keep(thing, span(thing.last, 'status', unseen, at), event);
+    this.#keep(thing, span(thing.last, 'status', unseen, at, event), event);
     if (thing.run) learnEnd(thing.run, thing.last);
   }
 
@@ -218,10 +222,9 @@ function learnEnd(run: Draft, now: ContainerState): void {
   run.uncertain = [...run.uncertain.filter((field) => !field.startsWith('exit')), ...open];
 }
 
-function span(of: ContainerState, track: SpanTrack, stretch: Stretch, to: Instant | null): Draft {
-  const { state, from, cause, provenAt, doubts } = stretch;
+function span(of: ContainerState, track: SpanTrack, stretch: Stretch, to: Instant | null, end: Cause | null): Draft {
   const { id, name, image, imageId, labels } = of;
-  const isOlder = !BEGINS.test(cause.type);
+  const isOlder = !BEGINS.test(stretch.cause.type) && !stretch.doubts.includes('from');
   return {
     kind: 'container',
     track,
@@ -231,15 +234,9 @@ function span(of: ContainerState, track: SpanTrack, stretch: Stretch, to: Instan
     service: labels['com.docker.compose.service'] ?? null,
     image,
     imageId,
-    state,
-    from,
-    to,
-    seconds: secondsBetween(from, to),
-    provenAt,
     exitCode: null,
     exitReason: null,
-    by: cause.type,
-    position: cause.position,
-    uncertain: isOlder && !doubts.includes('from') ? ['from', ...doubts] : doubts,
+    ...fieldsOf(stretch, to, end),
+    uncertain: isOlder ? ['from', ...stretch.doubts] : stretch.doubts,
   };
 }

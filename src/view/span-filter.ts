@@ -7,9 +7,9 @@ const KEYS = 'id image kind name project service state track'.split(' ');
 const KINDS = 'container image volume network build tag recording'.split(' ');
 const TRACKS = 'status health existence meaning gap'.split(' ');
 
-/** Reads the filters of spans. Throws `usage` for keys and values that there are not. */
-export function spanFilters(given: readonly string[]): Filters {
-  const filters = parseFilters(given, KEYS);
+/** Reads the filters of spans, by these keys. Throws `usage` for keys and values that there are not. */
+export function spanFilters(given: readonly string[], keys: readonly string[] = KEYS): Filters {
+  const filters = parseFilters(given, keys);
   oneOf(filters, 'kind', KINDS);
   oneOf(filters, 'track', TRACKS);
   return filters;

@@ -9,7 +9,22 @@ const time = (at: Instant | null) => (at === null ? null : formatInstant(at));
  * In plain words: names that need no explanation in SQL (`who` is the id, `exit` the exit code); times as text, `seconds` with a fraction.
  */
 export function spanRow(span: Span) {
-  const { kind, track, name, project, service, state, seconds, image, imageId, by, position, uncertain } = span;
+  const {
+    kind,
+    track,
+    name,
+    project,
+    service,
+    state,
+    seconds,
+    image,
+    imageId,
+    by,
+    position,
+    endedBy,
+    endPosition,
+    uncertain,
+  } = span;
   return {
     who: span.id,
     kind,
@@ -28,6 +43,8 @@ export function spanRow(span: Span) {
     provenAt: time(span.provenAt),
     by,
     position,
+    endedBy,
+    endPosition,
     uncertain,
   };
 }
@@ -37,5 +54,5 @@ export type SpanRow = ReturnType<typeof spanRow>;
 /** The columns of a row, in their order. */
 export const SPAN_COLUMNS = [
   ...['who', 'kind', 'track', 'name', 'project', 'service', 'state', 'from', 'to', 'seconds'],
-  ...['image', 'imageId', 'exit', 'reason', 'provenAt', 'by', 'position', 'uncertain'],
+  ...['image', 'imageId', 'exit', 'reason', 'provenAt', 'by', 'position', 'endedBy', 'endPosition', 'uncertain'],
 ] as readonly (keyof SpanRow)[];

@@ -2,8 +2,8 @@ import type { Event } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
 import { canonical, familiar, imageId, parseReference } from '../event/reference.js';
 import type { Fold } from '../fold/index.js';
-import { type Draft, type Span, secondsBetween, UNTOLD } from './span.js';
-import { type Cause, type Stretch, Track } from './span-track.js';
+import { type Draft, type Span, UNTOLD } from './span.js';
+import { type Cause, fieldsOf, type Stretch, Track } from './span-track.js';
 
 /** Its events give names away one by one. */
 const NAMED = /^image\.(?:tag|pull|untag)$|^container\.commit$|^build\.finish$/;
@@ -37,7 +37,7 @@ export class TagSpans {
   }
 
   finish(end: Instant | null): void {
-    for (const [name, { open }] of this.#followed) if (open) this.#emit({ ...span(name, open, end), to: null });
+    for (const [name, { open }] of this.#followed) if (open) this.#emit({ ...span(name, open, end, null), to: null });
   }
 
   #look(name: string, at: Instant | null, cause: Cause): void {
@@ -49,7 +49,7 @@ export class TagSpans {
     if (track.open) this.#followed.set(name, track);
     else this.#followed.delete(name);
     if (before !== track.open?.state) this.#index(name, before, track.open?.state);
-    if (ended && (at === null || ended.from === null || at > ended.from)) this.#emit(span(name, ended, at));
+    if (ended && (at === null || ended.from === null || at > ended.from)) this.#emit(span(name, ended, at, cause));
   }
 
   #index(name: string, before: string | undefined, now: string | undefined): void {
@@ -96,24 +96,10 @@ function nameOf(text: string | null): readonly string[] {
   return parsed === null ? [] : [canonical(parsed)];
 }
 
-function span(name: string, { state, from, cause, provenAt, doubts }: Stretch, to: Instant | null): Draft {
+function span(name: string, stretch: Stretch, to: Instant | null, end: Cause | null): Draft {
   const parsed = parseReference(name);
   const short = parsed === null ? name : familiar(parsed);
-  const known = { ...UNTOLD, name: short, image: short, imageId: state === 'unknown' ? null : state };
-  const uncertain = NAMED.test(cause.type) ? doubts : ['from', ...doubts];
-  const { type: by, position } = cause;
-  return {
-    kind: 'tag',
-    track: 'meaning',
-    id: short,
-    ...known,
-    state,
-    from,
-    to,
-    seconds: secondsBetween(from, to),
-    provenAt,
-    by,
-    position,
-    uncertain,
-  };
+  const known = { ...UNTOLD, name: short, image: short, imageId: stretch.state === 'unknown' ? null : stretch.state };
+  const uncertain = NAMED.test(stretch.cause.type) ? stretch.doubts : ['from', ...stretch.doubts];
+  return { kind: 'tag', track: 'meaning', id: short, ...known, ...fieldsOf(stretch, to, end), uncertain };
 }

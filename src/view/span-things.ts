@@ -2,8 +2,8 @@ import type { Event } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
 import { imageId } from '../event/reference.js';
 import type { Fold } from '../fold/index.js';
-import { type Draft, type Span, secondsBetween, UNTOLD } from './span.js';
-import { type Cause, type Stretch, Track } from './span-track.js';
+import { type Draft, type Span, UNTOLD } from './span.js';
+import { type Cause, fieldsOf, type Stretch, Track } from './span-track.js';
 
 type Kind = 'image' | 'volume' | 'network';
 
@@ -58,7 +58,7 @@ export class ThingSpans {
       const { open } = thing.track;
       if (!open) continue;
       if (thing.kind === 'image') open.doubts = (images.get(thing.id) ?? SURE).filter((field) => field === 'exists');
-      this.#emit({ ...span(thing, open, end), to: null });
+      this.#emit({ ...span(thing, open, end, null), to: null });
     }
   }
 
@@ -78,15 +78,15 @@ export class ThingSpans {
 
   #end(thing: Followed, at: Instant | null, cause: Cause): void {
     this.#followed.delete(`${thing.kind} ${thing.id}`);
-    this.#emitLong(thing, thing.track.see(null, SURE, at, cause), at);
+    this.#emitLong(thing, thing.track.see(null, SURE, at, cause), at, cause);
   }
 
   #see(thing: Followed, doubts: readonly string[], at: Instant | null, cause: Cause): void {
-    this.#emitLong(thing, thing.track.see('present', doubts, at, cause), at);
+    this.#emitLong(thing, thing.track.see('present', doubts, at, cause), at, cause);
   }
 
-  #emitLong(thing: Followed, ended: Stretch | null, at: Instant | null): void {
-    if (ended && (at === null || ended.from === null || at > ended.from)) this.#emit(span(thing, ended, at));
+  #emitLong(thing: Followed, ended: Stretch | null, at: Instant | null, cause: Cause): void {
+    if (ended && (at === null || ended.from === null || at > ended.from)) this.#emit(span(thing, ended, at, cause));
   }
 }
 
@@ -118,26 +118,8 @@ function image(text: string | null) {
   return id === null ? [] : [['image', id, null] as const];
 }
 
-function span(
-  { kind, id, name }: Followed,
-  { state, from, cause, provenAt, doubts }: Stretch,
-  to: Instant | null,
-): Draft {
+function span({ kind, id, name }: Followed, stretch: Stretch, to: Instant | null, end: Cause | null): Draft {
   const known = { ...UNTOLD, name, imageId: kind === 'image' ? id : null };
-  const uncertain = BEGINS.test(cause.type) ? doubts : ['from', ...doubts];
-  const { type: by, position } = cause;
-  return {
-    kind,
-    track: 'existence',
-    id,
-    ...known,
-    state,
-    from,
-    to,
-    seconds: secondsBetween(from, to),
-    provenAt,
-    by,
-    position,
-    uncertain,
-  };
+  const uncertain = BEGINS.test(stretch.cause.type) ? stretch.doubts : ['from', ...stretch.doubts];
+  return { kind, track: 'existence', id, ...known, ...fieldsOf(stretch, to, end), uncertain };
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '../event/instant.js';
+import { secondsBetween } from './span.js';
 
 /** What made a thing's state what it is. */
 export interface Cause {
@@ -39,4 +40,11 @@ export class Track {
     this.#open = state === null ? null : { state, from: at, cause, provenAt: doubts.length === 0 ? at : null, doubts };
     return open;
   }
+}
+
+/** The fields of a span that is this stretch; `end`: what ended it, null for nothing. */
+export function fieldsOf({ state, from, cause, provenAt }: Stretch, to: Instant | null, end: Cause | null) {
+  const began = { by: cause.type, position: cause.position };
+  const ended = { endedBy: end?.type ?? null, endPosition: end?.position ?? null };
+  return { state, from, to, seconds: secondsBetween(from, to), provenAt, ...began, ...ended };
 }

@@ -43,6 +43,9 @@ export interface Span {
   readonly by: string;
   /** The record that did; 0: before the log. */
   readonly position: number;
+  /** What ended it, and the record that did; null for what is still so, and for what is not told. */
+  readonly endedBy: string | null;
+  readonly endPosition: number | null;
   /** What the log cannot decide: `state` and `exists` (never proven in all that time), `from` (it was so before), `exitCode`, `exitReason`. */
   readonly uncertain: readonly string[];
 }

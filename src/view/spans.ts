@@ -2,10 +2,11 @@ import type { Event } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
 import { type BuildState, Fold } from '../fold/index.js';
 import { Effective } from './effective.js';
-import { type Span, secondsBetween, UNTOLD } from './span.js';
+import { type Span, UNTOLD } from './span.js';
 import { ContainerSpans } from './span-containers.js';
 import { TagSpans } from './span-tags.js';
 import { ThingSpans } from './span-things.js';
+import { fieldsOf } from './span-track.js';
 
 const NONE: readonly Span[] = Object.freeze([]);
 
@@ -86,32 +87,15 @@ export function* spans(events: Iterable<Event>): Generator<Span> {
 }
 
 function gapSpan({ data, type, position }: Event & { readonly type: 'recording.gap' }): Span {
-  const { from, to, reason: state } = data;
-  const common = { ...UNTOLD, state, from, to, seconds: secondsBetween(from, to), provenAt: from, uncertain: [] };
-  return { kind: 'recording', track: 'gap', id: null, ...common, by: type, position };
+  const stretch = { state: data.reason, from: data.from, cause: { type, position }, provenAt: data.from, doubts: [] };
+  return { kind: 'recording', track: 'gap', id: null, ...UNTOLD, ...fieldsOf(stretch, data.to, null), uncertain: [] };
 }
 
 /** Its state is how it ended: while it lasted it was running. */
-function buildSpan(
-  { id, status: state, startedAt: from, finishedAt: to, imageId }: BuildState,
-  end: Instant | null,
-): Span {
-  const common = {
-    ...UNTOLD,
-    imageId,
-    state,
-    from,
-    to,
-    seconds: secondsBetween(from, to ?? (state === 'running' ? end : null)),
-  };
-  return {
-    kind: 'build',
-    track: 'status',
-    id,
-    ...common,
-    provenAt: to ?? from,
-    by: 'build.start',
-    position: 0,
-    uncertain: [],
-  };
+function buildSpan({ id, status: state, startedAt: from, finishedAt, imageId }: BuildState, end: Instant | null): Span {
+  const goesOn = state === 'running';
+  const cause = { type: 'build.start', position: 0 };
+  const stretch = { state, from, cause, provenAt: finishedAt ?? from, doubts: [] };
+  const fields = { ...fieldsOf(stretch, goesOn ? end : finishedAt, null), to: goesOn ? null : finishedAt };
+  return { kind: 'build', track: 'status', id, ...UNTOLD, imageId, ...fields, uncertain: [] };
 }

@@ -1,0 +1,172 @@
+import { earlier, type Instant } from '../event/instant.js';
+import { imageMark, marksByTime, type TimelineMark } from './timeline-marks.js';
+import type { TimelineSpan } from './timeline-span.js';
+import type { Strand } from './timeline-strands.js';
+
+/** So many lanes are drawn, the most eventful ones; further ones are counted. */
+const LANES_MAX = 200;
+
+/** One container, or one name of images, in its lane. */
+export interface TimelineStrand {
+  readonly id: string;
+  readonly name: string | null;
+  readonly image: string | null;
+  readonly imageId: string | null;
+  readonly spans: readonly TimelineSpan[];
+  readonly health: readonly TimelineSpan[];
+}
+
+/** What is drawn in one row: one after the other, never two at the same time. */
+export interface TimelineLane {
+  readonly kind: 'container' | 'tag';
+  readonly project: string | null;
+  readonly service: string | null;
+  /** Of a container the service, or else the name that the first of them had; of images the reference. */
+  readonly name: string;
+  /** Those that were there at the same time as others of that name are in further lanes, counted from 1. */
+  readonly number: number;
+  readonly strands: readonly TimelineStrand[];
+  readonly marks: readonly TimelineMark[];
+}
+
+/** What a classic build runs its steps in, and all else that was created from an image without a name. */
+export const NAMELESS = 'from images by id';
+
+const NAMES_IMAGE_BY_ID = /^(?:sha256:)?[0-9a-f]{64}$/;
+
+/** Strands side by side, those of one service, or of one name, in as few lanes as there were at the same time. */
+export function arrange(strands: readonly Strand[]): { lanes: readonly TimelineLane[]; lanesOmitted: number } {
+  const groups = new Map<string, Strand[]>();
+  for (const strand of [...strands].sort((a, b) => (a.firstAt < b.firstAt ? -1 : a.firstAt > b.firstAt ? 1 : 0))) {
+    if (strand.kind === 'tag' && !hasMoved(strand)) continue;
+    const key = JSON.stringify([strand.kind, strand.project, nameOf(strand)]);
+    const group = groups.get(key);
+    if (group) group.push(strand);
+    else groups.set(key, [strand]);
+  }
+  const lanes = inOrder([...groups.values()].flatMap(lanesOf));
+  const shown = mostEventful(lanes);
+  return { lanes: shown, lanesOmitted: lanes.length - shown.length };
+}
+
+/** A name that meant one image all along tells nothing. */
+function hasMoved({ spans }: Strand): boolean {
+  return new Set(spans.map(({ state }) => state)).size > 1;
+}
+
+function nameOf({ kind, service, firstName, name, image, id }: Strand): string {
+  if (kind === 'tag') return id;
+  if (service === null && image !== null && NAMES_IMAGE_BY_ID.test(image)) return NAMELESS;
+  return service ?? firstName ?? name ?? id.slice(0, 12);
+}
+
+function endOf({ spans }: Strand): Instant | null {
+  return spans.at(-1)?.to ?? null;
+}
+
+/** Each goes to the first lane that is free by then. */
+function lanesOf(group: readonly Strand[]): TimelineLane[] {
+  const changes = imageChanges(group);
+  const rows: Strand[][] = [];
+  for (const strand of group) {
+    const free = rows.find((row) => {
+      const last = row.at(-1);
+      const end = last ? endOf(last) : null;
+      return end !== null && end <= strand.firstAt;
+    });
+    if (free) free.push(strand);
+    else rows.push([strand]);
+  }
+  return rows.map((row, i) => laneOf(row, i + 1, changes));
+}
+
+function laneOf(row: readonly Strand[], number: number, changes: ReadonlyMap<Strand, TimelineMark>): TimelineLane {
+  const [first] = row;
+  if (!first) throw new Error('a lane has a strand');
+  const images = first.kind === 'tag' ? movesOf(first) : row.flatMap((strand) => changes.get(strand) ?? []);
+  const marks = [...row.flatMap(tellingMarks), ...images].sort(marksByTime);
+  const strands = row.map(({ id, name, image, imageId, spans, health }) => ({
+    id,
+    name,
+    image,
+    imageId,
+    spans,
+    health,
+  }));
+  const { kind, project, service } = first;
+  return { kind, project, service, name: nameOf(first), number, strands, marks };
+}
+
+/** An out-of-memory kill that ended its run is the end, and is told once. */
+function tellingMarks({ marks }: Strand): readonly TimelineMark[] {
+  const telling: TimelineMark[] = [];
+  let end: TimelineMark | null = null;
+  for (const mark of [...marks].reverse()) {
+    if (mark.kind === 'death') end = mark;
+    if (mark.kind !== 'oom' || end?.exitReason !== 'oom') telling.push(mark);
+  }
+  return telling;
+}
+
+/** Containers that are of another image than the one of that name before them. */
+function imageChanges(group: readonly Strand[]): ReadonlyMap<Strand, TimelineMark> {
+  const changes = new Map<Strand, TimelineMark>();
+  let before: string | null = null;
+  for (const strand of group) {
+    const { kind, id, imageId, firstAt, spans } = strand;
+    if (kind === 'tag' || nameOf(strand) === NAMELESS) return changes;
+    if (before !== null && imageId !== null && imageId !== before) {
+      changes.set(strand, imageMark(id, firstAt, before, imageId, spans[0]?.position ?? 0));
+    }
+    before = imageId ?? before;
+  }
+  return changes;
+}
+
+function movesOf({ id, spans }: Strand): readonly TimelineMark[] {
+  return spans.flatMap(({ state, from, position }, i) => {
+    const before = spans[i - 1]?.state;
+    return before === undefined || before === state ? [] : [imageMark(id, from, before, state, position)];
+  });
+}
+
+const firstOf = ({ strands }: TimelineLane) =>
+  strands.flatMap(({ spans }) => spans[0]?.from ?? []).reduce((a, b) => earlier(a, b), 1n << 80n);
+
+/** Projects one after the other, each where the first of it came to be known; what is in none behind them, names of images last. */
+function inOrder(lanes: readonly TimelineLane[]): readonly TimelineLane[] {
+  const key = ({ kind, project }: TimelineLane) => (kind === 'tag' ? 2 : project === null ? 1 : 0);
+  const begins = new Map<string, Instant>();
+  for (const lane of lanes) {
+    for (const group of [groupOf(lane), `${groupOf(lane)} ${lane.name}`]) {
+      begins.set(group, earlier(begins.get(group) ?? firstOf(lane), firstOf(lane)));
+    }
+  }
+  const begin = (group: string) => begins.get(group) ?? 0n;
+  return [...lanes].sort(
+    (a, b) =>
+      key(a) - key(b) ||
+      compare(begin(groupOf(a)), begin(groupOf(b))) ||
+      compare(begin(`${groupOf(a)} ${a.name}`), begin(`${groupOf(b)} ${b.name}`)) ||
+      a.number - b.number,
+  );
+}
+
+const groupOf = ({ kind, project }: TimelineLane) => JSON.stringify([kind, project]);
+
+const compare = (a: Instant, b: Instant) => (a < b ? -1 : a > b ? 1 : 0);
+
+/** How much a lane has to tell: what went wrong, then how many spans. */
+function weightOf({ marks, strands }: TimelineLane): number {
+  const wrong = marks.filter(
+    ({ kind, exitReason }) => kind !== 'death' || (exitReason !== 'completed' && exitReason !== 'stopped'),
+  );
+  return wrong.length * 1_000 + strands.reduce((sum, { spans }) => sum + spans.length, 0);
+}
+
+function mostEventful(lanes: readonly TimelineLane[]): readonly TimelineLane[] {
+  if (lanes.length <= LANES_MAX) return lanes;
+  const order = [...lanes].sort((a, b) => weightOf(b) - weightOf(a));
+  const kept = new Set(order.slice(0, LANES_MAX));
+  return lanes.filter((lane) => kept.has(lane));
+}
