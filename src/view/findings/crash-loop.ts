@@ -72,7 +72,7 @@ export function crashLoop(desk: Desk): Detector {
     const certain = restarts.proven(run.id);
     desk.tell('crashloop', {
       ...{ key, severity: 'critical', certain, subjects: [subjectOf(run)], from, to: at, count, evidence },
-      what: `${called(run)} crashed ${count} times in ${long(at - from)}, last with exit code ${code}${isOom ? ' for want of memory' : ''}, and was started again each time before`,
+      what: `${called(run)} crashed ${count} times in ${long(at - from)}, restarted in between; the last exit code was ${code}${isOom ? ' (out of memory)' : ''}`,
       why: WHY,
       cure: 'Read what it said last; if it came with a new image or setting, go back to the one before.',
       commands: [`docker logs --tail 50 ${typed(run)}`, `docker inspect ${typed(run)}`],

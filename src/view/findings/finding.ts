@@ -72,7 +72,7 @@ export interface Finding {
 /** What people call them. */
 export const FINDING_TITLES: Readonly<Record<FindingKind, string>> = {
   crashloop: 'crash loop',
-  oom: 'killed for want of memory',
+  oom: 'killed: out of memory',
   'data-at-risk': 'data in a writable layer',
   'oom-child': 'out of memory, and it ran on',
   'start-failed': 'a start that failed',

@@ -31,7 +31,7 @@ export function oomKill(desk: Desk): Detector {
     desk.tell('oom', {
       ...{ key: `oom ${run.id}`, severity: 'critical', certain: known.certain, subjects: [subjectOf(run)] },
       ...{ from, to: at, count, evidence },
-      what: `${called(run)} was killed ${times(count)} for want of memory (exit code 137)`,
+      what: `${called(run)} was killed ${times(count)}: out of memory (exit code 137)`,
       why: 'it reached its memory limit, or the host’s, and was killed in the middle of its work',
       cure: 'Compare what it needs with what it may have; then give it more (docker update --memory), or make it need less.',
       commands: [

@@ -8,6 +8,9 @@ import type { Run } from './runs.js';
 /** What hands an anonymous volume on, as compose does, starts the new container within this time. */
 const HANDED_ON_MAX: Instant = 10n * SECOND;
 
+/** What goes with its container goes within this time. */
+const WITH_CONTAINER_MAX: Instant = SECOND;
+
 /** So many anonymous volumes are followed, those that were mounted last. */
 const VOLUMES_MAX = 10_000;
 
@@ -40,23 +43,24 @@ export function orphanedVolume(desk: Desk): Detector {
     desk.alarms.cancel(alarm(id));
   }
 
-  /** Somebody has it again, or it is gone. */
-  function back(id: string, volume: Volume, { at }: Event): void {
-    settleBefore(id, volume, at);
+  /** Somebody has it again, or it is gone: but what goes long after its container was left behind until then. */
+  function back(id: string, volume: Volume, { at, type }: Event): void {
+    const waits = /\.(?:destroy|prune)$/.test(type) ? WITH_CONTAINER_MAX : HANDED_ON_MAX;
+    settleBefore(id, volume, at, waits);
     desk.alarms.cancel(alarm(id));
     if (volume.orphan?.told) tell(id, volume, at);
     volume.orphan = null;
   }
 
-  function settleBefore(id: string, volume: Volume, now: Instant | null): void {
+  function settleBefore(id: string, volume: Volume, now: Instant | null, waits: Instant): void {
     const { orphan } = volume;
-    if (orphan && !orphan.told && now !== null && now - orphan.at > HANDED_ON_MAX) orphaned(id, volume);
+    if (orphan && !orphan.told && now !== null && now - orphan.at > waits) orphaned(id, volume);
   }
 
-  function orphaned(id: string, volume: Volume): void {
+  function orphaned(id: string, volume: Volume, certain = true): void {
     if (!volume.orphan) return;
     volume.orphan.told = true;
-    tell(id, volume, null);
+    tell(id, volume, null, certain);
   }
 
   function onDestroy(run: Run, { position }: Event, at: Instant): void {
@@ -67,12 +71,12 @@ export function orphanedVolume(desk: Desk): Detector {
     }
   }
 
-  function tell(id: string, { orphan, mounted, destination }: Volume, to: Instant | null): void {
+  function tell(id: string, { orphan, mounted, destination }: Volume, to: Instant | null, certain = true): void {
     if (!orphan) return;
     const { run, at, position } = orphan;
     const where = destination === null ? '' : ` (its ${destination})`;
     desk.tell('orphaned-volume', {
-      ...{ key: `orphaned-volume ${id} ${position}`, severity: 'notice', certain: true, from: at, to, count: 1 },
+      ...{ key: `orphaned-volume ${id} ${position}`, severity: 'notice', certain, from: at, to, count: 1 },
       subjects: [{ kind: 'volume', id, name: id, image: null }, subjectOf(run)],
       evidence: new Positions().add(mounted, position),
       what: `${called(run)} was removed and left the anonymous volume ${id.slice(0, SHORT_ID)} behind${where}`,
@@ -108,6 +112,13 @@ export function orphanedVolume(desk: Desk): Detector {
           if (volume !== null && isAnonymous(volume)) onMount(volume, run.id, destination, event);
         }
       } else if (event.type === 'container.destroy') onDestroy(run, event, event.at);
+    },
+    // What is not handed on by now may still be.
+    finish(end: Instant): void {
+      for (const [id, volume] of volumes) {
+        const { orphan } = volume;
+        if (orphan && !orphan.told && end - orphan.at > WITH_CONTAINER_MAX) orphaned(id, volume, false);
+      }
     },
   };
 }

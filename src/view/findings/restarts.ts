@@ -80,6 +80,6 @@ export class Restarts {
     if (row.count !== null && fitsPolicy(waited, row.count, row.joinedAt === null ? 'start' : 'connect'))
       return 'by policy';
     if (row.count === null) return mayBePolicy(waited) ? 'by policy' : 'by hand';
-    return isOpen ? 'by hand' : 'by policy';
+    return 'by hand';
   }
 }

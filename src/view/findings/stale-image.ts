@@ -1,9 +1,10 @@
 import type { Event } from '../../event/event.js';
 import type { Instant } from '../../event/instant.js';
 import { canonical, imageId, parseReference } from '../../event/reference.js';
-import type { ContainerState } from '../../fold/index.js';
+import type { ContainerState, HostState } from '../../fold/index.js';
 import { isStale } from '../stale.js';
 import { called, type Desk, type Detector, subjectOf, typed } from './desk.js';
+import { HeardOf } from './heard-of.js';
 import { Positions } from './positions.js';
 import type { Run } from './runs.js';
 
@@ -19,6 +20,8 @@ interface Runner {
   readonly reference: string | null;
   moved: { readonly at: Instant; readonly position: number };
   up: boolean;
+  /** An image that had not been heard of before it was given the reference, while this was there already. */
+  newcomer: string | null;
 }
 
 interface Stale {
@@ -34,15 +37,20 @@ export function staleImage(desk: Desk): Detector {
   const found = new Map<string, Stale>();
   /** What the reference of a container meant when it was created, as far as anybody had said. */
   const meant = new Map<string, string | null>();
+  const heard = new HeardOf();
 
   /** Null: the log cannot tell. Where the engine may move names without a word, what it said of them is likely, and no more. */
   function isOld(container: ContainerState): { readonly old: boolean; readonly certain: boolean } | null {
     const state = desk.fold.state();
     const old = isStale(state, container);
     if (old !== null) return { old, certain: true };
+    if (container.image === null) return null;
+    const { imageId: now, proven } = state.meaning(container.image);
+    if (now === null) return null;
+    if (isYounger(state, now, container)) return { old: true, certain: proven };
+    if (now === runners.get(container.id)?.newcomer) return { old: true, certain: false };
     const before = meant.get(container.id) ?? null;
-    const now = container.image === null ? null : state.meaning(container.image).imageId;
-    return before === null || now === null ? null : { old: now !== before, certain: false };
+    return before === null ? null : { old: now !== before, certain: false };
   }
 
   function look(runner: Runner): void {
@@ -70,21 +78,23 @@ export function staleImage(desk: Desk): Detector {
 
   function tell(run: Run, { from, to, evidence, certain }: Stale, image: string | null): void {
     const id = image ?? meant.get(run.id) ?? null;
-    const shown = id === null ? 'an image' : `image ${id.replace(/^sha256:/, '').slice(0, SHORT_ID)}`;
+    const shown = id === null ? 'an image' : `image ${id.replace(/^sha256:/, '').slice(0, SHORT_ID)},`;
     const [runs, means] = to === null ? ['runs', 'no longer means'] : ['ran', 'no longer meant'];
     desk.tell('stale-image', {
       ...{ key: `stale-image ${run.id}`, severity: 'notice', certain, from, to, count: 1, evidence },
       subjects: [subjectOf(run), { kind: 'image', id, name: run.image, image: null }],
-      what: `${called(run)} ${runs} ${shown}, which ${run.image ?? 'its name'} ${means}`,
+      what: `${called(run)} ${runs} ${shown} which ${run.image ?? 'its name'} ${means}`,
       why: 'a container stays on the image that it was created from: what was fixed in the new one does not reach it',
       ...adviceFor(run, to),
     });
   }
 
   function onImage(event: Event, at: Instant): void {
+    const isNew = heard.isNew(event);
     for (const runner of runners.values()) {
       if (!runner.up || !mayMove(runner, event, desk)) continue;
       runner.moved = { at, position: event.position };
+      if (isNew && event.type === 'image.tag') runner.newcomer = event.id;
       look(runner);
     }
   }
@@ -92,7 +102,13 @@ export function staleImage(desk: Desk): Detector {
   function onUp(run: Run, at: Instant, position: number): void {
     const parsed = run.image === null ? null : parseReference(run.image);
     const reference = parsed && canonical(parsed);
-    const runner = { run: { ...run }, reference, moved: { at, position }, up: true };
+    const runner = {
+      run: { ...run },
+      reference,
+      moved: { at, position },
+      up: true,
+      newcomer: runners.get(run.id)?.newcomer ?? null,
+    };
     runners.set(run.id, runner);
     look(runner);
   }
@@ -137,6 +153,7 @@ export function staleImage(desk: Desk): Detector {
         for (const id of found.keys()) over(id, event.data.from);
         runners.clear();
       }
+      if (event.type === 'recording.observed') heard.isNew(event);
       if (MOVES.test(event.type)) onImage(event, event.at);
       if (run) onContainer(run, event, event.at);
     },
@@ -145,6 +162,14 @@ export function staleImage(desk: Desk): Detector {
       for (const runner of runners.values()) look(runner);
     },
   };
+}
+
+/** Whether an image was made only after the container, which so cannot be of it. */
+function isYounger(state: HostState, image: string, container: ContainerState): boolean {
+  const made = state.image(image)?.createdAt ?? null;
+  const isKnown = container.seen === 'created' || state.gaps.length === 0;
+  const since = container.createdAt ?? state.since;
+  return made !== null && since !== null && isKnown && made > since;
 }
 
 function adviceFor(run: Run, to: Instant | null) {
