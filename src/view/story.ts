@@ -6,6 +6,7 @@ import type { Finding } from './findings/finding.js';
 import type { Span } from './span.js';
 import { type Deployment, deployments } from './story-deployed.js';
 import { type StoryLife, storyLives } from './story-lives.js';
+import { upgrade } from './upgrade.js';
 
 /** What all that broke has in common, and nothing that did not. */
 export interface Suspect {
@@ -48,6 +49,8 @@ export interface Story {
   readonly volumes: readonly StoryVolume[];
   /** Findings about data. */
   readonly risks: readonly Finding[];
+  /** Containers at the end that may have written to their own layers: a replacement loses that. `unseen`: nobody looked. */
+  readonly atRisk: { readonly unseen: readonly string[]; readonly written: readonly string[] };
   /** Containers that ran and were removed: what they wrote to their own layers is gone. */
   readonly removed: readonly string[];
   /** Null: nothing broke, or it is not over. */
@@ -133,6 +136,19 @@ function volumesOf(spans: readonly Span[], end: HostState): readonly StoryVolume
   return [...found.values()];
 }
 
+/** So many containers are asked about their own layers. */
+const LAYERS_MAX = 500;
+
+function atRisk(end: HostState): Story['atRisk'] {
+  const [unseen, written]: [string[], string[]] = [[], []];
+  for (const container of end.containers.slice(0, LAYERS_MAX)) {
+    const own = upgrade(end, container).data.find(({ kind }) => kind === 'writable');
+    if (own?.fate === 'lost') written.push(container.name ?? container.id);
+    else if (own?.fate === 'unknown') unseen.push(container.name ?? container.id);
+  }
+  return { unseen, written };
+}
+
 /**
  * A log told in five answers: what was deployed, what broke, why, what became of data, and since when all is well.
  *
@@ -156,6 +172,7 @@ export function story(spans: readonly Span[], findings: readonly Finding[], end:
     suspect: suspectOf(broke, lives),
     volumes: volumesOf(spans, end),
     risks: findings.filter(({ kind }) => DATA.has(kind)),
+    atRisk: atRisk(end),
     removed: lives.filter(({ goneAt, ran }) => goneAt !== null && ran).map(nameOf),
     recovery: recoveryOf(broke, lives),
     ongoing: findings.filter(({ to, severity }) => to === null && severity !== 'notice'),

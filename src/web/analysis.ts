@@ -4,7 +4,8 @@ import { Findings } from '../view/findings/findings.js';
 import type { Span } from '../view/span.js';
 import { Spans } from '../view/spans.js';
 import { type Story, story } from '../view/story.js';
-import type { Bar, Lane } from './lane.js';
+import { Timeline } from '../view/timeline.js';
+import type { Lane } from './lane.js';
 import { lanesOf } from './lanes.js';
 import type { Model } from './model.js';
 import { eachInSlices } from './slices.js';
@@ -17,7 +18,8 @@ export class Analysis {
   story: Story | null = null;
   findings: readonly Finding[] = [];
   lanes: readonly Lane[] = [];
-  gaps: readonly Bar[] = [];
+  lanesOmitted = 0;
+  gaps: readonly { readonly from: number; readonly to: number }[] = [];
   readonly #model: Model;
   #version = -1;
   #isRunning = false;
@@ -45,16 +47,19 @@ export class Analysis {
   async #run(events: readonly Event[], isCurrent: () => boolean): Promise<boolean> {
     const spans = new Spans();
     const findings = new Findings();
+    const timeline = new Timeline();
     const found: Span[] = [];
     const push = (event: Event) => {
       for (const span of spans.push(event)) found.push(span);
       findings.push(event);
+      timeline.push(event);
     };
     if (!(await eachInSlices(events, push, isCurrent))) return false;
     for (const span of spans.finish()) found.push(span);
     this.findings = findings.finish().findings;
     this.story = story(found, this.findings, this.#model.tape.state({ kind: 'end' }));
-    Object.assign(this, lanesOf(found, this.#model.ruler));
+    const drawn = timeline.finish();
+    Object.assign(this, lanesOf(drawn), { lanesOmitted: drawn.lanesOmitted });
     return true;
   }
 }

@@ -14,7 +14,8 @@ import { Query } from './query.js';
 import { Scrubber } from './scrubber.js';
 import { Search } from './search.js';
 import { StoryCards } from './story.js';
-import { Timeline, type Zoom } from './timeline.js';
+import { Timeline } from './timeline.js';
+import type { Zoom } from './timeline-zoom.js';
 import { Transport } from './transport.js';
 
 interface AppProps {

@@ -33,6 +33,8 @@ export interface Lane {
   /** Lanes of one group stand together under its name; null: no name. */
   readonly group: string | null;
   readonly thing: Traced | null;
+  /** All that are in it. */
+  readonly ids: readonly string[];
   readonly bars: readonly Bar[];
   readonly marks: readonly Mark[];
 }

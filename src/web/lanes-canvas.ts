@@ -61,7 +61,7 @@ function drawBars(context: Context, lane: Lane, y: number, scene: Scene, width: 
     context.roundRect(left, top, right - left, high, thin ? 2 : 3);
     context.fill();
     if (bar.doubtful && !thin) hatch(context, left, y, right - left, palette.surface);
-    if (!thin && bar.label !== '' && right - left > LABEL_PIXELS_MIN)
+    if (!thin && !bar.doubtful && bar.label !== '' && right - left > LABEL_PIXELS_MIN)
       write(context, bar.label, left, y, right - left, palette);
   }
 }
@@ -83,7 +83,11 @@ function drawMark(context: Context, mark: Mark, y: number, { x, palette }: Scene
   if (mark.kind === 'oom') {
     context.arc(at, middle, 5.5, 0, 2 * Math.PI);
   } else if (mark.kind === 'note') {
-    context.rect(at - 1, y - 3, 2, BAR_PIXELS + 6);
+    context.moveTo(at, middle - 6);
+    context.lineTo(at + 5, middle);
+    context.lineTo(at, middle + 6);
+    context.lineTo(at - 5, middle);
+    context.closePath();
   } else {
     context.moveTo(at - 4.5, y - 3);
     context.lineTo(at + 4.5, y - 3);

@@ -97,7 +97,7 @@ function Why({ story }: { story: Story }): ComponentChild {
 }
 
 function Data({ story }: { story: Story }): ComponentChild {
-  const { risks, volumes, removed } = story;
+  const { risks, volumes, removed, atRisk } = story;
   const there = volumes.filter(({ isThere }) => isThere);
   const gone = volumes.filter(({ isThere }) => !isThere);
   return h(
@@ -117,6 +117,23 @@ function Data({ story }: { story: Story }): ComponentChild {
         ' removed: what had been written to ',
         removed.length === 1 ? 'its own layer' : 'their own layers',
         ' is gone',
+      ),
+    atRisk.written.length > 0 &&
+      h(
+        'li',
+        { class: 'risk' },
+        list(atRisk.written),
+        ' wrote to ',
+        atRisk.written.length === 1 ? 'its own layer' : 'their own layers',
+        ': a new container loses that',
+      ),
+    atRisk.unseen.length > 0 &&
+      h(
+        'li',
+        { class: 'risk' },
+        'still in danger: what ',
+        list(atRisk.unseen),
+        ' wrote outside of volumes; nobody looked, and a new container loses it',
       ),
     gone
       .slice(0, LINES_MAX)

@@ -1,8 +1,6 @@
 import { type ScaleTime, scaleUtc } from 'd3-scale';
-import { select } from 'd3-selection';
-import { type D3ZoomEvent, type ZoomTransform, zoom, zoomIdentity } from 'd3-zoom';
 import { type ComponentChild, h } from 'preact';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { milliseconds } from './clock.js';
 import { useShown } from './context.js';
 import { barAt, type Lane } from './lane.js';
@@ -12,15 +10,11 @@ import { LanesTable } from './lanes-table.js';
 import { palette } from './palette.js';
 import { theme } from './theme.js';
 import { drawAxis } from './timeline-axis.js';
+import { useZoom, type Zoom } from './timeline-zoom.js';
 import { type Tip, TipBox } from './tip.js';
 
-/** So much of the log is on the screen at the least: a millisecond. */
-const SHORTEST_MS = 1;
-const ZOOM_STEP = 1.6;
 /** The lanes are never higher than this; the rest is scrolled to. */
 const HEIGHT_MAX = 416;
-
-export type Zoom = (by: 'in' | 'out' | 'all') => void;
 
 /** The width of an element, as it changes. */
 function useWidth() {
@@ -34,40 +28,6 @@ function useWidth() {
     return () => observer.disconnect();
   }, []);
   return [ref, width] as const;
-}
-
-/** What is shown of the log's time: by wheel, by drag, by keys. */
-function useZoom(width: number, range: readonly [number, number]) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const [transform, setTransform] = useState<ZoomTransform>(zoomIdentity);
-  const behaviour = useRef(zoom<HTMLCanvasElement, unknown>());
-  useEffect(() => {
-    if (!canvas.current || width === 0) return;
-    behaviour.current
-      .scaleExtent([1, Math.max(1, (range[1] - range[0]) / SHORTEST_MS)])
-      .extent([
-        [0, 0],
-        [width, 1],
-      ])
-      .translateExtent([
-        [0, 0],
-        [width, 1],
-      ])
-      // A wheel alone scrolls the page, as everywhere.
-      .filter((event: MouseEvent | WheelEvent) =>
-        event.type === 'wheel' ? event.ctrlKey || event.metaKey || event.shiftKey : event.button === 0,
-      )
-      .on('zoom', (event: D3ZoomEvent<HTMLCanvasElement, unknown>) => setTransform(event.transform));
-    select(canvas.current).call(behaviour.current).on('dblclick.zoom', null);
-  }, [width, range[0], range[1]]);
-  const zoomBy: Zoom = (by) => {
-    if (!canvas.current) return;
-    const target = select(canvas.current);
-    if (by === 'all') behaviour.current.transform(target, zoomIdentity);
-    else behaviour.current.scaleBy(target, by === 'in' ? ZOOM_STEP : 1 / ZOOM_STEP);
-  };
-  const panTo = (x: number) => canvas.current && behaviour.current.translateTo(select(canvas.current), x, 0);
-  return { canvas, transform, zoomBy, panTo };
 }
 
 function Axis({ scale, onScrub }: { scale: ScaleTime<number, number>; onScrub: (x: number) => void }): ComponentChild {
@@ -90,7 +50,7 @@ function Axis({ scale, onScrub }: { scale: ScaleTime<number, number>; onScrub: (
 
 /** Lanes of things over time; the line is the instant that is shown. */
 export function Timeline({
-  lanes,
+  lanes: all,
   gaps,
   zoomRef,
 }: {
@@ -98,7 +58,16 @@ export function Timeline({
   gaps: readonly { from: number; to: number }[];
   zoomRef: { current: Zoom };
 }): ComponentChild {
-  const { model } = useShown();
+  const { model, query } = useShown();
+  const lanes = useMemo(
+    () =>
+      query.isEmpty
+        ? all
+        : all.filter((lane) =>
+            query.matches(lane.label, lane.note, lane.group, ...lane.ids, ...lane.bars.map(({ text }) => text)),
+          ),
+    [all, query],
+  );
   const range = model.ruler.range ?? [0, 1];
   const [strip, width] = useWidth();
   const [top, setTop] = useState(0);
@@ -112,15 +81,13 @@ export function Timeline({
   const [from = 0, to = 0] = scale.domain().map((date) => date.valueOf());
   const now = model.now === null ? null : milliseconds(model.now);
   const { thing } = model.place;
-  const chosen =
-    thing === null
-      ? null
-      : (lanes.find((lane) => lane.thing?.id === thing.id && lane.thing.subject === thing.subject)?.key ?? null);
+  const chosen = thing === null ? null : (lanes.find(({ ids }) => ids.includes(thing.id))?.key ?? null);
   const height = Math.min(HEIGHT_MAX, Math.max(1, lanes.length) * LANE_PIXELS);
   const worn = theme();
+  const colours = useMemo(palette, [worn]);
   useLayoutEffect(() => {
     if (canvas.current)
-      drawLanes(canvas.current, { lanes, top, x: (ms) => scale(ms), from, to, gaps, chosen, palette: palette() });
+      drawLanes(canvas.current, { lanes, top, x: (ms) => scale(ms), from, to, gaps, chosen, palette: colours });
   }, [lanes, top, from, to, width, height, chosen, worn]);
   useEffect(() => {
     if (now !== null && transform.k > 1 && (now < from || now > to)) panTo(whole(now));
