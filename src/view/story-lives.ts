@@ -16,9 +16,8 @@ export interface StoryLife {
   readonly createdAt: Instant | null;
   /** Null: it is there at the end. */
   readonly goneAt: Instant | null;
-  readonly ran: boolean;
-  /** Since when it runs, if it runs at the end. */
-  readonly upSince: Instant | null;
+  /** When it ran; the last run has no end if it runs at the end of the log. */
+  readonly runs: readonly { readonly from: Instant | null; readonly to: Instant | null }[];
   /** The record that brought it. */
   readonly position: number;
 }
@@ -52,10 +51,14 @@ function lifeOf(id: string, spans: readonly Span[]): StoryLife {
     imageId: last?.imageId ?? null,
     createdAt: first?.by === 'container.create' ? first.from : null,
     goneAt: last?.to ?? null,
-    ran: spans.some(({ state }) => state === 'running'),
-    upSince: last?.to === null && last.state === 'running' ? last.from : null,
+    runs: spans.filter(({ state }) => state === 'running').map(({ from, to }) => ({ from, to })),
     position: first?.position ?? 0,
   };
+}
+
+/** Whether it runs at the end of the log. */
+export function runsOn({ runs }: StoryLife): boolean {
+  return runs.at(-1)?.to === null;
 }
 
 /** The containers of a log in the order of their beginnings, without the steps of builds. */

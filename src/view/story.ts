@@ -1,11 +1,10 @@
-import type { Instant } from '../event/instant.js';
-import { later } from '../event/instant.js';
 import type { HostState } from '../fold/index.js';
 import { isAnonymous } from './fate.js';
 import type { Finding } from './findings/finding.js';
 import type { Span } from './span.js';
 import { type Deployment, deployments } from './story-deployed.js';
 import { type StoryLife, storyLives } from './story-lives.js';
+import { type Recovery, recoveryOf } from './story-recovery.js';
 import { upgrade } from './upgrade.js';
 
 /** What all that broke has in common, and nothing that did not. */
@@ -25,19 +24,6 @@ export interface StoryVolume {
   readonly users: readonly string[];
   /** Whether it is there at the end. */
   readonly isThere: boolean;
-}
-
-/** When all was well again. */
-export interface Recovery {
-  readonly at: Instant;
-  /** What runs again in the places of what broke, with its image. */
-  readonly running: readonly {
-    readonly name: string;
-    readonly imageId: string | null;
-    readonly reference: string | null;
-  }[];
-  /** What broke and has no successor. */
-  readonly gone: readonly string[];
 }
 
 /** A log told in five answers. Times in nanoseconds. */
@@ -88,7 +74,7 @@ function suspectOf(broke: readonly Finding[], lives: readonly StoryLife[]): Susp
   const broken = lives.filter(({ id, imageId }) => ids.has(id) && imageId !== null);
   const [first] = broken;
   if (!first?.imageId || broken.some(({ imageId }) => imageId !== first.imageId)) return null;
-  const others = lives.filter(({ id, ran }) => !ids.has(id) && ran);
+  const others = lives.filter(({ id, runs }) => !ids.has(id) && runs.length > 0);
   if (others.some(({ imageId }) => imageId === first.imageId)) return null;
   const sound = others.filter(({ image, imageId }) => image === first.image && imageId !== null);
   return {
@@ -96,30 +82,6 @@ function suspectOf(broke: readonly Finding[], lives: readonly StoryLife[]): Susp
     reference: first.image,
     broke: broken.map(nameOf),
     sound: [...new Set(sound.map(({ imageId }) => imageId ?? ''))],
-  };
-}
-
-/** Since when all is well: what broke is over, and whoever took its place runs, and goes on to. */
-function recoveryOf(broke: readonly Finding[], lives: readonly StoryLife[]): Recovery | null {
-  if (broke.length === 0 || broke.some(({ to }) => to === null)) return null;
-  const ids = new Set(broke.map(subjectOf));
-  const places = new Set(lives.filter(({ id }) => ids.has(id)).map(({ place }) => place));
-  const running = lives.filter(({ place, upSince }) => places.has(place) && upSince !== null);
-  const filled = new Set(running.map(({ place }) => place));
-  const isUnfilled = ({ id, place, goneAt }: StoryLife) => ids.has(id) && !filled.has(place) && goneAt === null;
-  // It is there, and does not run.
-  if (lives.some(isUnfilled)) return null;
-  const gone = lives.filter(({ id, place }) => ids.has(id) && !filled.has(place));
-  const ends = broke.flatMap(({ to }) => to ?? []);
-  const times = [
-    ...ends,
-    ...running.flatMap(({ upSince }) => upSince ?? []),
-    ...gone.flatMap(({ goneAt }) => goneAt ?? []),
-  ];
-  return {
-    at: times.reduce((a, b) => later(a, b)),
-    running: running.map((life) => ({ name: life.lastName, imageId: life.imageId, reference: life.image })),
-    gone: gone.map(nameOf),
   };
 }
 
@@ -173,7 +135,7 @@ export function story(spans: readonly Span[], findings: readonly Finding[], end:
     volumes: volumesOf(spans, end),
     risks: findings.filter(({ kind }) => DATA.has(kind)),
     atRisk: atRisk(end),
-    removed: lives.filter(({ goneAt, ran }) => goneAt !== null && ran).map(nameOf),
+    removed: lives.filter(({ goneAt, runs }) => goneAt !== null && runs.length > 0).map(nameOf),
     recovery: recoveryOf(broke, lives),
     ongoing: findings.filter(({ to, severity }) => to === null && severity !== 'notice'),
   };

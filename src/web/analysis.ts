@@ -2,7 +2,6 @@ import type { Event } from '../event/event.js';
 import type { Finding } from '../view/findings/finding.js';
 import { Findings } from '../view/findings/findings.js';
 import type { Span } from '../view/span.js';
-import { Spans } from '../view/spans.js';
 import { type Story, story } from '../view/story.js';
 import { Timeline } from '../view/timeline.js';
 import type { Lane } from './lane.js';
@@ -45,20 +44,17 @@ export class Analysis {
   }
 
   async #run(events: readonly Event[], isCurrent: () => boolean): Promise<boolean> {
-    const spans = new Spans();
     const findings = new Findings();
-    const timeline = new Timeline();
+    const timeline = new Timeline({ onSpan: (span) => found.push(span) });
     const found: Span[] = [];
     const push = (event: Event) => {
-      for (const span of spans.push(event)) found.push(span);
       findings.push(event);
       timeline.push(event);
     };
     if (!(await eachInSlices(events, push, isCurrent))) return false;
-    for (const span of spans.finish()) found.push(span);
+    const drawn = timeline.finish();
     this.findings = findings.finish().findings;
     this.story = story(found, this.findings, this.#model.tape.state({ kind: 'end' }));
-    const drawn = timeline.finish();
     Object.assign(this, lanesOf(drawn), { lanesOmitted: drawn.lanesOmitted });
     return true;
   }

@@ -6,8 +6,8 @@ import { Pick } from './rows.js';
 import { Said, shortId } from './said.js';
 
 /** So many deployments are told: those of the suspect, and the last ones. */
-const DEPLOYMENTS_MAX = 6;
-const NAMES_MAX = 4;
+const DEPLOYMENTS_MAX = 5;
+const NAMES_MAX = 3;
 
 function Names({ names }: { names: readonly string[] }): ComponentChild {
   const more = names.length - NAMES_MAX;

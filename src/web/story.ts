@@ -9,7 +9,8 @@ import { Said, shortId } from './said.js';
 import { DeployedList } from './story-deployed.js';
 
 /** So many lines an answer has; the rest is in the panels. */
-const LINES_MAX = 5;
+const LINES_MAX = 4;
+const NAMES_MAX = 3;
 
 function Answer({
   title,
@@ -23,8 +24,9 @@ function Answer({
   return h('section', { class: `answer ${tone ?? ''}` }, h('h3', null, title), children);
 }
 
+/** Some names, and how many more there are. */
 const list = (names: readonly string[]) => {
-  const shown = names.slice(0, 4);
+  const shown = names.slice(0, NAMES_MAX);
   const more = names.length - shown.length;
   return h(Said, { text: more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', '), class: 'name' });
 };
