@@ -24,6 +24,8 @@ export interface StoryVolume {
   readonly users: readonly string[];
   /** Whether it is there at the end. */
   readonly isThere: boolean;
+  /** Whether the log proves that. */
+  readonly certain: boolean;
 }
 
 /** A log told in five answers. Times in nanoseconds. */
@@ -88,12 +90,17 @@ function suspectOf(broke: readonly Finding[], lives: readonly StoryLife[]): Susp
 function volumesOf(spans: readonly Span[], end: HostState): readonly StoryVolume[] {
   const names = new Map(end.containers.map(({ id, name }) => [id, name ?? id]));
   const found = new Map<string, StoryVolume>();
-  for (const { kind, id, to } of spans) {
+  for (const { kind, id, to, uncertain } of spans) {
     if (kind !== 'volume' || id === null || isAnonymous(id)) continue;
     const users = end.volume(id)?.usedBy.map((user) => names.get(user) ?? user) ?? [];
     const mounting = end.containers.filter(({ mounts }) => mounts.some(({ volume }) => volume === id));
     const all = new Set([...users, ...mounting.map(({ name, id: whole }) => name ?? whole)]);
-    found.set(id, { name: id, users: [...all], isThere: to === null });
+    found.set(id, {
+      name: id,
+      users: [...all],
+      isThere: to === null,
+      certain: !uncertain.includes('exists') && !uncertain.includes('state'),
+    });
   }
   return [...found.values()];
 }

@@ -144,14 +144,14 @@ function Data({ story }: { story: Story }): ComponentChild {
       ),
     there
       .slice(0, LINES_MAX)
-      .map(({ name, users }) =>
+      .map(({ name, users, certain }) =>
         h(
           'li',
           { key: name, class: 'safe' },
           'volume ',
           h(Pick, { subject: 'volume', id: name, text: name }),
           users.length > 0 && [' of ', list(users)],
-          ' was kept',
+          certain ? ' was kept' : ' was probably kept',
         ),
       ),
     risks.length + volumes.length + removed.length === 0 &&
