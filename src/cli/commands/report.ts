@@ -17,8 +17,10 @@ interface Options extends LogOptions {
 
 const HELP = `
 The page is one file. It opens from disk, needs no network and asks for none; what is in it stays in it, and so does a log that is dropped onto it.
-Mind whom you give it to: it holds what the log says, names and labels too. Commands of execs are left out unless --commands
-asks for them, for passwords stand in them; --no-labels leaves out labels (but for compose's project and service). What a container was given as environment is in no event.
+
+Mind whom you give it to: it holds what the log says, names, image references and labels too. Left out are commands of execs (--commands puts them in, without
+what looks like a secret), labels that look like secrets (--no-labels leaves out all but compose's), and what builds printed. A log of more than
+250,000 records is thinned by health probes, and the page says so.
 
 Examples:
   $ hindcast report log.jsonl -o report.html
