@@ -6,8 +6,9 @@
  * - `ambiguous`: several things answer to that reference; say more of it.
  * - `input`: the log (or baseline) cannot be read; repair or replace it.
  * - `limit`: a named bound was passed; raise it, or make the input smaller.
+ * - `engine`: an engine cannot be reached, or does not allow what was asked; see to it, or name another.
  */
-export type ErrorCode = 'usage' | 'not-found' | 'ambiguous' | 'input' | 'limit';
+export type ErrorCode = 'usage' | 'not-found' | 'ambiguous' | 'input' | 'limit' | 'engine';
 
 /** Both sides of the disagreement, and the cure. */
 export interface ErrorDetail {

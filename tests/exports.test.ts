@@ -111,7 +111,25 @@ const NAMES: Readonly<Record<string, Names>> = {
     values: ['at', 'changes', 'findings', 'pace', 'replay', 'states'],
     types: ['Change', 'Pulled', 'ReplayOptions', 'Replayable'],
   },
-  '../src/store/index': { values: ['openLogs', 'openPath', 'openStream', 'spool'], types: ['Log'] },
+  '../src/live/index': {
+    values: ['connect', 'follow', 'tell', 'waitFor'],
+    types: [
+      'Ask',
+      'Awaited',
+      'ConnectOptions',
+      'Engine',
+      'Identity',
+      'Kind',
+      'Notice',
+      'TellOptions',
+      'Told',
+      'WaitOptions',
+    ],
+  },
+  '../src/store/index': {
+    values: ['Recording', 'openLogs', 'openPath', 'openStream', 'spool'],
+    types: ['Cut', 'Log', 'RecordingAbout', 'RecordingHeader', 'RecordingNotice', 'RecordingOptions'],
+  },
 };
 
 /** What is there only for the compiler leaves no trace in a module that runs. */

@@ -216,7 +216,10 @@ describe("Hindcast's own lines", () => {
     ],
     [line({ subject: 'container', status: 42 }), '"data.status" is not a text: 42'],
     [line({ subject: 'image', tags: [1] }), '"data.tags[0]" is not a text: 1'],
-    [line({ subject: 'pod' }), '"data.subject" is not container, image, volume, network, history or changes: "pod"'],
+    [
+      line({ subject: 'pod' }),
+      '"data.subject" is not container, image, volume, network, history, changes or list: "pod"',
+    ],
     [line({ labels: { a: 1 } }, 'container.start'), '"data.labels.a" is not a text: 1'],
     [line({ exitCode: 1.5 }, 'container.die'), '"data.exitCode" is not a whole number: 1.5'],
     [line({}, 'container.start', { id: 42 }), '"id" is not a text: 42'],

@@ -17,12 +17,16 @@ const ROOMS: Readonly<Record<string, { rooms: readonly string[]; packages: reado
   // Opening a log on the disk is bytes from the disk, then the readers.
   store: { rooms: ['event', 'error', 'read', 'nearest'], packages: ['node:'] },
   fold: { rooms: ['event', 'error', 'machines'], packages: ['xstate'] },
-  live: { rooms: ['event', 'error', 'read', 'store'], packages: ['node:'] },
   stream: { rooms: ['event', 'error', 'fold', 'read', 'view'], packages: ['rxjs'] },
   view: { rooms: ['event', 'error', 'fold', 'nearest'], packages: [] },
+  // An engine that still runs, and files that grow: what they say is read, and held against what they answer.
+  live: {
+    rooms: ['event', 'error', 'read', 'store', 'fold', 'stream'],
+    packages: ['node:', 'rxjs', 'dockerode', 'prom-client'],
+  },
   cli: {
     rooms: ['event', 'error', 'nearest', 'visible', 'read', 'store', 'live', 'fold', 'stream', 'view', 'machines'],
-    packages: ['node:', 'commander', 'string-width', 'cli-progress', 'picocolors'],
+    packages: ['node:', 'rxjs', 'commander', 'string-width', 'cli-progress', 'picocolors', 'd3-scale'],
   },
   // The page: what it shows is folded in the browser.
   web: {
@@ -37,6 +41,7 @@ const ENTRIES = [
   'machines/index.ts',
   'src/stream/index.ts',
   'src/store/index.ts',
+  'src/live/index.ts',
   'src/cli/main.ts',
   'src/web/main.ts',
 ];

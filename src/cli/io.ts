@@ -8,11 +8,13 @@ export { safe };
 /** All that a command touches of the world, so that it runs the same in a test. */
 export interface Io {
   readonly stdin: Readable;
-  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number };
   readonly stderr: Writable & { readonly isTTY?: boolean };
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted when the user interrupts. */
   readonly signal: AbortSignal;
+  /** For who has something to bring to its end when the process is told to go, which then does not go by itself. */
+  readonly onTerminate?: ((act: () => void) => void) | undefined;
 }
 
 /** The program's exit statuses; programs rely on the numbers. */

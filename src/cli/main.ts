@@ -9,9 +9,11 @@ process.once('SIGINT', () => {
   process.once('SIGINT', () => process.exit(EXIT.interrupted));
 });
 
-// Told to go, or its terminal is closed: at once, but with the terminal as it was.
-process.once('SIGTERM', () => process.exit(EXIT.terminated));
-process.once('SIGHUP', () => process.exit(EXIT.hungUp));
+// Told to go, or its terminal is closed: at once, but with the terminal as it was. Who has a file open closes it first.
+let terminate: (() => void) | null = null;
+const go = (status: number) => (terminate === null ? process.exit(status) : terminate());
+process.once('SIGTERM', () => go(EXIT.terminated));
+process.once('SIGHUP', () => go(EXIT.hungUp));
 
 // Somebody closed the pipe (`| head`): there is nobody left to tell.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -28,6 +30,9 @@ const io: Io = {
   stderr: process.stderr,
   env: process.env,
   signal: interrupt.signal,
+  onTerminate: (act) => {
+    terminate = act;
+  },
 };
 
 const argv = process.argv.slice(2);

@@ -32,6 +32,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   machine: () => import('./commands/machine.js'),
   report: () => import('./commands/report.js'),
   open: () => import('./commands/open.js'),
+  record: () => import('./commands/record.js'),
+  watch: () => import('./commands/watch.js'),
 };
 
 const EXAMPLES = `

@@ -124,6 +124,14 @@ export interface ObservedNetwork {
   readonly containers: readonly string[] | null;
 }
 
+/** All things of one kind that there were: what is not named was not there. The event has no id. */
+export interface ObservedList {
+  readonly subject: 'list';
+  readonly of: 'container' | 'image' | 'volume' | 'network';
+  /** Ids; of volumes, names. */
+  readonly ids: readonly string[] | null;
+}
+
 /** Facts that were read from an engine, as against events that it sent. */
 export type Observed =
   | ObservedContainer
@@ -131,4 +139,5 @@ export type Observed =
   | ObservedVolume
   | ObservedNetwork
   | ObservedHistory
-  | ObservedChanges;
+  | ObservedChanges
+  | ObservedList;

@@ -92,7 +92,7 @@ function build(row: ContainerRow, settled: boolean): ContainerState {
     imageId: row.imageId,
     status,
     health: HEALTH[healthOf(row)] ?? null,
-    exitCode: ended ? row.exitCode : null,
+    exitCode: ended || status === 'created' ? row.exitCode : null,
     exitReason: ended && status !== 'unknown' ? row.exitReason : null,
     oomKilled: row.oomKilled,
     createdAt: row.createdAt,

@@ -23,7 +23,7 @@ import { join, type Listening, resume } from './listening.js';
 import { meaningOf } from './meaning.js';
 import { claimName } from './names.js';
 import { evolve as evolveNetwork, type NetworkEvent, initial as newNetwork } from './network.js';
-import { observe } from './observe.js';
+import { observe, unlisted } from './observe.js';
 import { pruneVolumes } from './prune.js';
 import { Recent } from './recent.js';
 import { Repeats } from './repeats.js';
@@ -272,12 +272,14 @@ export class Fold implements Surroundings {
   }
 
   #onObserved(event: EventOf<'recording.observed'>): void {
-    if (event.data.subject === 'image' && event.data.store !== null) this.#now.imageStore = event.data.store;
+    const { data, position } = event;
+    if (data.subject === 'image' && data.store !== null) this.#now.imageStore = data.store;
+    for (const id of unlisted(this.#tables, data)) this.#onDestroy(id, event.at);
     observe(this.#tables, event);
-    // A baseline is of everything that there was; what is observed later is of single things.
-    if (event.position !== 0) return;
-    if (event.data.subject === 'image') this.#setImagesWhole(true);
-    if (event.data.subject === 'volume') this.#now.volumesWhole = true;
+    // A list is of everything that there was, and so is a baseline; what else is observed is of single things.
+    const whole = data.subject === 'list' ? data.of : position === 0 ? data.subject : null;
+    if (whole === 'image') this.#setImagesWhole(true);
+    if (whole === 'volume') this.#now.volumesWhole = true;
   }
 
   #setImagesWhole(whole: boolean): void {

@@ -186,10 +186,14 @@ export class Images {
   }
 
   #onDelete(id: string): void {
-    const row = this.rows.get(id);
-    for (const tag of row?.tags ?? []) this.#unbind(tag, id);
-    this.rows.remove(id);
+    this.forget(id);
     this.#doubtNameless();
+  }
+
+  /** It is not there, and its names mean nothing. */
+  forget(key: string): void {
+    for (const tag of this.rows.get(key)?.tags ?? []) this.#unbind(tag, key);
+    this.rows.remove(key);
   }
 
   /** An image went of which the log may know only a name. */

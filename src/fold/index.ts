@@ -19,3 +19,5 @@ export { fold, initial } from './fold.js';
 export { Fold } from './host.js';
 export type { ContainerFacts, ImageFacts, LayerUse } from './layer-facts.js';
 export { Moments, type Target } from './moments.js';
+export { Repeats } from './repeats.js';
+export { rememberedBy } from './state.js';

@@ -10,13 +10,17 @@ import { say as sayImage } from './image.js';
 import { observeLayers } from './layers.js';
 import { Members } from './members.js';
 import { initial as newNetwork } from './network.js';
+import { observeList, unlisted } from './observe-list.js';
 import type { Tables } from './tables.js';
 import { initial as newVolume, say as sayVolume, use } from './volume.js';
+
+export { unlisted };
 
 type Seen<T> = EventOf<'recording.observed'> & { readonly data: T; readonly id: string };
 
 /** Facts that an engine's own inspect told: they join the fold as what they are, and what they say is beyond doubt at that instant. */
 export function observe(tables: Tables, event: EventOf<'recording.observed'>): void {
+  if (event.data.subject === 'list') return observeList(tables, event.data, event.position);
   if (event.id === null) return;
   observeThing(tables, event as typeof event & { readonly id: string });
   observeLayers(tables, event);
@@ -98,7 +102,8 @@ function observeStates(row: ContainerRow, data: ObservedContainer): void {
   const hasNone = data.hasHealthcheck === false || (data.hasHealthcheck === null && data.status !== 'created');
   if (data.health !== null && (data.health !== 'none' || hasNone)) say(row, `observed health ${data.health}`);
   const ended = data.status !== 'running' && data.status !== 'paused';
-  row.exitCode = ended ? data.exitCode : null;
+  // A start that failed has a code, although nothing ran; without one, the engine says 0 of what never ran.
+  row.exitCode = ended && (data.status !== 'created' || data.exitCode !== 0) ? data.exitCode : null;
   const up = !ended || data.status === 'restarting';
   row.joined = up ? row.networks.map(({ id }) => id) : [];
   row.networked = row.networks.length > 0;

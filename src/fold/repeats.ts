@@ -26,12 +26,29 @@ export class Repeats {
     this.#latest = latest;
   }
 
+  /** One that remembers so many, and not as many as an engine repeats. */
+  static remembering(count: number): Repeats {
+    return new Repeats(new Recent<Spoken>(count));
+  }
+
+  /** Whether this very event was there before. */
+  has(event: Spoken): boolean {
+    // A record later than all before it cannot be a repeat: the common case costs one comparison.
+    return !this.#isLater(event) && this.#recent.some((other) => isSame(other, event));
+  }
+
+  some(test: (event: Spoken) => boolean): boolean {
+    return this.#recent.some(test);
+  }
+
+  #isLater(event: Spoken): boolean {
+    return this.#latest === null || event.at > this.#latest;
+  }
+
   /** Whether this very event was there before; if not, it is from now on. */
   isRepeat(event: Spoken): boolean {
-    // A record later than all before it cannot be a repeat: the common case costs one comparison.
-    const later = this.#latest === null || event.at > this.#latest;
-    if (!later && this.#recent.some((other) => isSame(other, event))) return true;
-    if (later) this.#latest = event.at;
+    if (this.has(event)) return true;
+    if (this.#isLater(event)) this.#latest = event.at;
     this.#recent.push(event);
     return false;
   }

@@ -17,7 +17,7 @@ import type { Listening } from './listening.js';
 import { meaningOf, type Naming } from './meaning.js';
 import { paint as paintNetwork } from './network.js';
 import type { Recent } from './recent.js';
-import type { Repeats } from './repeats.js';
+import { Repeats } from './repeats.js';
 import { resolveContainer, resolveImage, resolveNetwork } from './resolve.js';
 import type { Tables } from './tables.js';
 import type { Delta, Table, Versioned } from './versions.js';
@@ -223,4 +223,9 @@ export class FoldedState implements HostState {
   asOf(at: Instant, horizon = at): HostState {
     return new FoldedState(this.tables, this.delta, this.now, this.memory, at, horizon);
   }
+}
+
+/** The last records that a state was made of, for those who go on with its log elsewhere: an engine that is asked again repeats some. */
+export function rememberedBy(state: HostState): Repeats {
+  return state instanceof FoldedState ? state.memory.repeats.fork() : new Repeats();
 }

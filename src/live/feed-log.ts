@@ -1,51 +1,33 @@
+import { type Observable, Subscription } from 'rxjs';
 import { HindcastError } from '../error.js';
-import { LogReader } from '../read/reader.js';
+import type { Event } from '../event/event.js';
 import type { Feed } from './feed.js';
-import { type TailPiece, tail } from './tail.js';
-
-export interface FeedLogOptions {
-  readonly name: string;
-  readonly format?: string | undefined;
-  readonly signal: AbortSignal;
-}
-
-type Bytes = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
-
-/** The bytes of a stream that ends some day. */
-async function* pieces(bytes: Bytes, part: string): AsyncGenerator<TailPiece> {
-  for await (const chunk of bytes) yield { part, bytes: chunk, isCurrent: false };
-}
 
 /**
- * Reads a log into a feed for as long as it grows: a file or a recording's folder by its path, or a stream.
+ * Puts what a tail gives into a feed for as long as it grows. An empty batch says that all that is there by now was given.
  *
- * In plain words: resolves when nothing further can come. Throws `input` where what was there from the beginning is no log.
+ * In plain words: resolves when nothing further can come, or the signal says stop. Throws what is wrong with a log of which nothing could be shown; later faults are the feed's last word.
  */
-export async function feedLog(feed: Feed, source: string | Bytes, options: FeedLogOptions): Promise<void> {
-  const { name, format, signal } = options;
-  const reader = new LogReader(name, format);
-  let part: string | null = null;
-  const all = typeof source === 'string' ? tail(source, signal) : pieces(source, name);
-  try {
-    for await (const piece of all) {
-      if (piece.part !== part) reader.begin(piece.part);
-      part = piece.part;
-      feed.push(reader.push(piece.bytes));
-      if (piece.isCurrent) settle(feed, reader);
-      if (feed.over !== null) return;
-    }
-  } catch (error) {
-    if (!feed.isCurrent || !(error instanceof HindcastError)) throw error;
-    return feed.end([error.message, error.cure].join('. '));
-  }
-  feed.push(reader.end());
-  settle(feed, reader);
-  if (!signal.aborted) feed.end('the log has ended');
-}
-
-/** All that there was has been read: it is the moment to say that it is no log. */
-function settle(feed: Feed, reader: LogReader): void {
-  const verdict = feed.isCurrent ? null : reader.verdict();
-  if (verdict) throw verdict;
-  feed.current();
+export function feedLog(feed: Feed, batches: Observable<readonly Event[]>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const following = new Subscription();
+    const end = (reason: string | null, error?: unknown) => {
+      following.unsubscribe();
+      if (reason !== null) feed.end(reason);
+      if (error === undefined) resolve();
+      else reject(error);
+    };
+    if (signal.aborted) return end(null);
+    signal.addEventListener('abort', () => end(null), { once: true });
+    const next = (events: readonly Event[]) => {
+      feed.push(events);
+      if (events.length === 0) feed.current();
+      if (feed.over !== null) end(null);
+    };
+    const error = (fault: unknown) => {
+      if (feed.isCurrent && fault instanceof HindcastError) end([fault.message, fault.cure].join('. '));
+      else end(null, fault);
+    };
+    following.add(batches.subscribe({ next, error, complete: () => end('the log has ended') }));
+  });
 }

@@ -32,7 +32,7 @@ function observedOf(given: Fields): Decoded {
   const facts = factsOf(subject);
   if (!facts) {
     const found = JSON.stringify(subject);
-    throw new Unreadable(`"data.subject" is not container, image, volume, network, history or changes: ${found}`);
+    throw new Unreadable(`"data.subject" is not container, image, volume, network, history, changes or list: ${found}`);
   }
   return { type: 'recording.observed', data: { subject, ...fieldsOf(given, facts, 'data') } } as unknown as Decoded;
 }

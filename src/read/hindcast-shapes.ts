@@ -155,6 +155,7 @@ const FACTS: Readonly<Record<Observed['subject'], Shape>> = {
   network: { name: 'required', driver: 'text', containers: 'texts' },
   history: { entries: 'history' },
   changes: { changes: 'changes', sizeRw: 'number' },
+  list: { of: 'required', ids: 'texts' },
 };
 
 /** The facts of a kind of thing; null for a kind that is not known. */

@@ -4,6 +4,7 @@ import { type BuildFormat, type Format, type TextFormat, type Unplaced, Unreadab
 import { hindcastJson } from './hindcast-json.js';
 import { CUT_OFF, type Line } from './lines.js';
 import { recognise, recogniseText } from './recognise.js';
+import { isRecordingHeader } from './recording-header.js';
 import { NUL_BYTES } from './tear.js';
 
 const EXCERPT_LENGTH = 40;
@@ -14,7 +15,7 @@ export type AnyFormat = Format | TextFormat | BuildFormat;
 /**
  * Decodes one record, in its own format or in a given one. Throws {@link Unreadable} with a reason for people.
  *
- * In plain words: one event, but for records of a build, which tell of several things or of none.
+ * In plain words: one event, but for records of a build, which tell of several things or of none, and the first line of a recording's segment, which is none.
  */
 export function decodeRecord(line: Line, forced: AnyFormat | null, builds: BuildLogs): readonly Unplaced[] {
   if (line.text === null) throw new Unreadable(line.fault ?? 'unreadable');
@@ -38,6 +39,7 @@ export function decodeAlone(text: string, format: AnyFormat | null): Unplaced {
 function decodeJson(line: Line, text: string, forced: AnyFormat | null, builds: BuildLogs): readonly Unplaced[] {
   const fields = record(parse(line, text));
   if (!fields) throw new Unreadable(isCut(line, text) ? CUT_OFF : 'not an event: JSON, but no object');
+  if (isRecordingHeader(fields)) return [];
   const known = forced === null || hindcastJson.recognises(fields) ? recognise(fields) : forced;
   const format = known !== null && 'recognises' in known ? known : null;
   if (!format?.recognises(fields)) {
@@ -53,7 +55,7 @@ function isOwn(text: string): boolean {
   if (!text.startsWith('{')) return false;
   try {
     const fields = record(JSON.parse(text));
-    return fields !== null && hindcastJson.recognises(fields);
+    return fields !== null && (hindcastJson.recognises(fields) || isRecordingHeader(fields));
   } catch {
     return false;
   }

@@ -7,6 +7,7 @@ import { nearest } from '../nearest.js';
 import { MAGIC_BYTES, refuseOtherCompression } from './compression.js';
 import { gunzip, isGzip } from './gzip.js';
 import type { Log } from './log.js';
+import { openSegments } from './recording-read.js';
 import { segmentsOf } from './segments.js';
 import { openStream } from './stream.js';
 
@@ -147,8 +148,7 @@ async function openDirectory(path: string): Promise<Log> {
         .map((file) => join(path, file)),
     });
   }
-  const parts: Log[] = [];
-  for (const segment of segments) parts.push(await openPath(join(path, segment)));
+  const parts = await openSegments(path, segments, openPath);
   const size = parts.reduce((sum, part) => sum + (part.size ?? 0), 0);
   return { name: path, size, reopenable: parts.every((part) => part.reopenable), bytes: inTurn(parts), parts };
 }

@@ -1,10 +1,15 @@
 /**
- * Logs on the disk: open a file, a pipe, standard input or a recording's folder, compressed or not.
+ * Logs on the disk: open a file, a pipe, standard input or a recording's folder, compressed or not; and write a recording.
  *
  * Public as `hindcast/store`; needs Node.
  */
+
+// Read
 export { openPath } from './file.js';
 export type { Log } from './log.js';
 export { openLogs } from './open.js';
+// Write
+export { Recording, type RecordingNotice, type RecordingOptions } from './recording.js';
+export type { Cut, RecordingAbout, RecordingHeader } from './recording-header.js';
 export { spool } from './spool.js';
 export { openStream } from './stream.js';

@@ -112,8 +112,8 @@ export function check(state: HostState, truth: readonly Truth[], complete: boole
   const facts: Fact[] = [];
   const missing = new Map<string, boolean>();
   for (const { id, facts: theirs } of truth) {
-    // What a layer holds is not in the state document.
-    if (theirs.subject === 'history' || theirs.subject === 'changes') continue;
+    // What a layer holds is not in the state document; a list is of no single thing.
+    if (theirs.subject === 'history' || theirs.subject === 'changes' || theirs.subject === 'list') continue;
     missing.set(`${theirs.subject} ${id}`, true);
     if (theirs.subject === 'container') checkContainer(state, id, theirs, facts);
     else if (theirs.subject === 'image') checkImage(state, id, theirs, facts);

@@ -108,7 +108,7 @@ function thingsIn(event: Event): readonly (readonly [Kind, string, string | null
 function observed({ id, data }: Event & { readonly type: 'recording.observed' }) {
   if (data.subject === 'container')
     return (data.mounts ?? []).flatMap(({ volume }) => (volume === null ? [] : [['volume', volume, volume] as const]));
-  if (id === null || data.subject === 'changes') return [];
+  if (id === null || data.subject === 'changes' || data.subject === 'list') return [];
   if (data.subject === 'image' || data.subject === 'history') return image(id);
   return [[data.subject, id, 'name' in data ? data.name : null] as const];
 }

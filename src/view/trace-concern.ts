@@ -18,7 +18,7 @@ export function sameReference(a: unknown, b: unknown): boolean {
 }
 
 /** Of what kind of thing a fact is. */
-const OBSERVED: Readonly<Record<Observed['subject'], Subject>> = {
+const OBSERVED: Readonly<Record<Exclude<Observed['subject'], 'list'>, Subject>> = {
   ...{ container: 'container', image: 'image', volume: 'volume', network: 'network' },
   ...{ changes: 'container', history: 'image' },
 };
@@ -28,12 +28,17 @@ const holds = (list: unknown, item: string | null) => item !== null && Array.isA
 /** Whether an event is said of this thing. `entry`: what is known of it before; undefined if it is not there. */
 export function concerns({ subject, id }: Traced, event: Event, entry: Entry | undefined): boolean {
   if (event.type === 'recording.gap') return entry !== undefined;
-  if (event.type === 'recording.observed')
-    return OBSERVED[event.data.subject] === subject && isId(subject, event.id, id);
+  if (event.type === 'recording.observed') return isObserved({ subject, id }, event.id, event.data, entry);
   if (subject === 'image') return isOfImage(id, event, entry);
   if (event.id === id && event.type.startsWith(`${subject}.`)) return true;
   if (subject === 'container') return 'container' in event.data && event.data.container === id;
   return subject === 'volume' && event.type === 'volume.prune' && entry !== undefined;
+}
+
+/** A list is said of those that it does not name: they are gone. */
+function isObserved({ subject, id }: Traced, given: string | null, data: Observed, entry: Entry | undefined): boolean {
+  if (data.subject !== 'list') return OBSERVED[data.subject] === subject && isId(subject, given, id);
+  return entry !== undefined && data.of === subject && data.ids?.some((listed) => isId(subject, listed, id)) === false;
 }
 
 function isId(subject: Subject, given: string | null, id: string): boolean {
@@ -58,6 +63,7 @@ function isOfImage(id: string, event: Event, entry: Entry | undefined): boolean 
  * the event is folded.
  */
 export function mayTouch(thing: Traced, event: Event, entry: Entry | undefined, fold: Fold): boolean {
+  if (event.type === 'recording.observed' && event.data.subject === 'list') return true;
   if (thing.subject === 'image') return mayTouchImage(thing.id, event, entry, fold);
   if (entry === undefined || event.id === null) return false;
   // Two containers never have one name: who takes it puts the other in doubt.

@@ -48,7 +48,10 @@ export function readerContract(name: Source, log: string, features: Features): v
         '{"type":"recording.gap","at":"2026-01-01T00:00:05Z","id":null,"data":{"from":"2026-01-01T00:00:00Z","to":"2026-01-01T00:00:05Z","reason":"reconnect"}}';
       // A build that is told twice is told once.
       const again = features.lines ? log : '';
-      const mixed = `${gap}\n${log.trimEnd()}\n${gap}\n${again}`;
+      // The first line of a recording's segment says where the records come from, and is none.
+      const header =
+        '{"schema":"hindcast/recording@1","segment":1,"engine":{"name":"docker"},"redacted":[],"cut":null}';
+      const mixed = `${header}\n${gap}\n${log.trimEnd()}\n${header}\n${gap}\n${again}${header}\n`;
       for (const format of [undefined, name]) {
         const types = readText(mixed, 'log', format).map(({ type }) => type);
         const own = whole.map(({ type }) => type);

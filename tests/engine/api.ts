@@ -11,10 +11,11 @@ export interface Answer {
 
 /** A Docker engine behind a unix socket. */
 export class Api {
-  readonly #socket: string;
+  /** Its path. */
+  readonly socket: string;
 
   constructor(socket: string) {
-    this.#socket = socket;
+    this.socket = socket;
   }
 
   async call(method: string, path: string, body?: object | Buffer): Promise<Answer> {
@@ -36,7 +37,7 @@ export class Api {
     const isTar = Buffer.isBuffer(body);
     const headers = { 'Content-Type': isTar ? 'application/x-tar' : 'application/json' };
     return new Promise((resolve, reject) => {
-      const call = request({ socketPath: this.#socket, method, path, headers, ...(signal ? { signal } : {}) }, resolve);
+      const call = request({ socketPath: this.socket, method, path, headers, ...(signal ? { signal } : {}) }, resolve);
       call.on('error', (cause) => reject(new Error(`${method} ${path}: ${cause.message}`, { cause })));
       call.end(isTar ? body : body && JSON.stringify(body));
     });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Verdict } from '../../src/view/check.js';
 import { importBase } from './base.js';
 import type { Engine } from './engine.js';
 import { ImageWalk } from './images.js';
@@ -20,8 +21,21 @@ interface Bystander {
   readonly story: string;
 }
 
+/** What a way of telling promises beyond that nothing is wrong. */
+export interface Promised {
+  /** Looks that it may take a moment to get right. */
+  readonly awaited: readonly Verdict[];
+  /** Of all facts, so many are right. */
+  readonly rightShareMin: number;
+}
+
 /** Holds a real engine against the fold: one suite, whichever engine. `reason`: why it cannot be had here, or null. */
-export function conformance(name: string, reason: string | null, start: () => Promise<Engine>): void {
+export function conformance(
+  name: string,
+  reason: string | null,
+  start: () => Promise<Engine>,
+  { awaited, rightShareMin }: Promised = { awaited: ['wrong'], rightShareMin: 0 },
+): void {
   missing(name, reason);
   describe.skipIf(reason !== null)(name, () => {
     let engine: Engine;
@@ -33,7 +47,7 @@ export function conformance(name: string, reason: string | null, start: () => Pr
     beforeAll(async () => {
       engine = await start();
       recorders = await Recorders.start(engine);
-      witness = new Witness(engine, recorders);
+      witness = new Witness(engine, recorders, awaited);
       base = await importBase(engine);
       const { body } = await engine.api.call('GET', '/version');
       process.stdout.write(`${name}: version ${(body as { Version: string }).Version}\n`);
@@ -112,6 +126,10 @@ export function conformance(name: string, reason: string | null, start: () => Pr
 
     it.runIf(STRAYS > 0)(`agrees with its log on walks that nobody planned, HINDCAST_SEED=${SEED}`, async () => {
       await walkAll(strays().filter(({ kind }) => kind !== 'has a network' || engine.hasNetwork));
+    });
+
+    it('is right as often as it promises', () => {
+      expect(witness.tally.right / witness.looked).toBeGreaterThanOrEqual(rightShareMin);
     });
   });
 }

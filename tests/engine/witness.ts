@@ -26,13 +26,16 @@ export class Witness {
   restless = 0;
   readonly #engine: Engine;
   readonly #recorders: Recorders;
+  readonly #awaited: ReadonlySet<Verdict>;
   readonly #settled = new Set<string>();
   /** What slower logs have still to say. */
   #open: Promise<readonly Wrong[]>[] = [];
 
-  constructor(engine: Engine, recorders: Recorders) {
+  /** `awaited`: verdicts that may be better when it is looked again, a few times. */
+  constructor(engine: Engine, recorders: Recorders, awaited: readonly Verdict[] = ['wrong']) {
     this.#engine = engine;
     this.#recorders = recorders;
+    this.#awaited = new Set(awaited);
   }
 
   /** Looks at a container. `story`: what was done to it. */
@@ -69,7 +72,8 @@ export class Witness {
       const first = await states[0];
       const after = await question.ask();
       if (first === undefined || before.join() !== after.join()) continue;
-      const wrong = after.flatMap((said) => question.facts(first, said)).filter(({ verdict }) => verdict === 'wrong');
+      const found = after.flatMap((said) => question.facts(first, said));
+      const wrong = found.filter(({ verdict }) => this.#awaited.has(verdict));
       // An engine may tell a little later what it has done already. What stayed wrong before is not waited for again.
       if (wrong.some((fact) => !this.#settled.has(aboutOf(fact))) && late++ < LATE_TRIES_MAX) continue;
       for (const fact of wrong) this.#settled.add(aboutOf(fact));
@@ -77,8 +81,8 @@ export class Witness {
       this.#open.push(
         ...states.map(async (state, n) => {
           const known = await state;
-          const found = after.flatMap((said) => question.facts(known, said).map((fact) => ({ fact, said })));
-          return this.#judge(story, key, found, this.#recorders.all[n] as Recorder);
+          const facts = after.flatMap((said) => question.facts(known, said).map((fact) => ({ fact, said })));
+          return this.#judge(story, key, facts, this.#recorders.all[n] as Recorder);
         }),
       );
       return;

@@ -3,8 +3,8 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { Feed } from '../../live/feed.js';
 import { feedLog } from '../../live/feed-log.js';
 import { servePage } from '../../live/page-server.js';
+import { tail } from '../../live/tail.js';
 import { readBaseline } from '../../read/index.js';
-import { openStream } from '../../store/index.js';
 import { openBrowser } from '../browser.js';
 import { dumpText } from '../dump.js';
 import type { LogOptions } from '../history.js';
@@ -55,9 +55,8 @@ async function serve(log: string, options: Options, io: Io): Promise<void> {
   const page = fillPage({ kind: 'live', name, records: 0, notes: [], thinned: false });
   const over = new AbortController();
   io.signal.addEventListener('abort', () => over.abort(), { once: true });
-  const source = log === '-' ? openStream('-', io.stdin).bytes : log;
   try {
-    const reading = feedLog(feed, source, { name: log, format: options.fromFormat, signal: over.signal });
+    const reading = feedLog(feed, tail(log, { stdin: io.stdin, format: options.fromFormat }), over.signal);
     const url = await servePage(page, feed, { port: options.port, signal: over.signal });
     await write(io.stdout, `${url}\n`);
     if (options.browser)

@@ -1,0 +1,54 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { filter, firstValueFrom, mergeMap } from 'rxjs';
+import { tail } from '../../src/live/tail.js';
+
+const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+
+/** `hindcast record` as a process of its own. */
+export class RecordProcess {
+  readonly folder: string;
+  /** What it has said on standard error. */
+  readonly said: string[] = [];
+  readonly #child: ChildProcess;
+  #wake = (): void => undefined;
+
+  constructor(folder: string, argv: readonly string[]) {
+    this.folder = folder;
+    const command = ['--import', 'tsx', MAIN, 'record', folder, ...argv];
+    this.#child = spawn(process.execPath, command, { stdio: ['ignore', 'ignore', 'pipe'] });
+    if (!this.#child.stderr) throw new Error('it has no standard error');
+    createInterface({ input: this.#child.stderr }).on('line', (line) => {
+      this.said.push(line);
+      this.#wake();
+    });
+    this.#child.on('exit', () => this.#wake());
+  }
+
+  /** Until it has said something that looks so. */
+  async says(pattern: RegExp): Promise<void> {
+    while (!this.said.some((line) => pattern.test(line))) {
+      if (this.#child.exitCode !== null) throw new Error(`it ended: ${this.said.join('\n')}`);
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+
+  /** Until the recording has a volume of this name: then it has all that was told before. */
+  async has(mark: string): Promise<void> {
+    const events = tail(this.folder).pipe(mergeMap((batch) => batch));
+    await firstValueFrom(events.pipe(filter(({ type, id }) => type === 'volume.create' && id === mark)));
+  }
+
+  /** Ends it; gives its exit status. */
+  async end(signal: NodeJS.Signals): Promise<number | null> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return this.#child.exitCode;
+    const ended = once(this.#child, 'close');
+    this.#child.kill(signal);
+    await ended;
+    return this.#child.exitCode;
+  }
+}

@@ -1,0 +1,302 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Fold, type HostState } from '../src/fold/index.js';
+import type { TellOptions } from '../src/live/index.js';
+import { LINE_BYTES_MAX, readText } from '../src/read/index.js';
+import { FakeEngine, inspectOf } from './support/fake-engine.js';
+import { Hearer } from './support/hearer.js';
+
+const WEB = 'a'.repeat(64);
+const JOB = 'b'.repeat(64);
+
+let fake: FakeEngine;
+let hearers: Hearer[] = [];
+
+beforeEach(async () => {
+  fake = await FakeEngine.start();
+});
+
+afterEach(async () => {
+  for (const hearer of hearers) hearer.stop();
+  hearers = [];
+  await fake.stop();
+});
+
+async function listen(options: TellOptions = {}): Promise<Hearer> {
+  const hearer = await Hearer.of(fake, options);
+  hearers.push(hearer);
+  return hearer;
+}
+
+const say = (action: string, id = WEB, name = 'web') => fake.say('container', action, id, { image: 'app:1', name });
+
+/** What a reader of the lines makes of them. */
+function stateOf(hearer: Hearer): HostState {
+  const fold = new Fold();
+  for (const event of readText(hearer.told.map(({ line }) => line).join('\n'))) fold.apply(event);
+  return fold.state();
+}
+
+describe('what is told', () => {
+  it('begins with what is there, and goes on with what happens, byte by byte', async () => {
+    fake.containers.set(WEB, inspectOf(WEB, 'web'));
+    const hearer = await listen();
+    await hearer.listens();
+    expect(stateOf(hearer).container('web')).toMatchObject({ status: 'running', image: 'app:1', uncertain: [] });
+    const said = [say('kill'), say('die')];
+    await hearer.until(({ lines }) => lines.length === 2);
+    expect(hearer.lines).toEqual(said);
+  });
+
+  it('says the same as lines and as events', async () => {
+    fake.containers.set(WEB, inspectOf(WEB, 'web'));
+    const hearer = await listen();
+    await hearer.listens();
+    say('die');
+    await hearer.until(({ lines }) => lines.length === 1);
+    const read = readText(hearer.told.map(({ line }) => line).join('\n'));
+    expect(hearer.told.map(({ event }) => event)).toEqual(read);
+  });
+
+  it('does not tell what the engine said before anybody listened', async () => {
+    say('create');
+    const hearer = await listen();
+    await hearer.listens();
+    const later = say('start');
+    await hearer.until(({ lines }) => lines.length > 0);
+    expect(hearer.lines).toEqual([later]);
+  });
+
+  it('looks at what is created and started: policies are in no event', async () => {
+    const hearer = await listen();
+    await hearer.listens();
+    fake.containers.set(WEB, inspectOf(WEB, 'web', {}, { StartedAt: new Date().toISOString() }));
+    say('create');
+    say('start');
+    await hearer.until(({ told }) =>
+      told.some(
+        ({ event }) => event.type === 'recording.observed' && event.id === WEB && 'restartPolicy' in event.data,
+      ),
+    );
+    const seen = hearer.told.findLast(({ event }) => event.type === 'recording.observed' && event.id === WEB);
+    expect(seen?.event.data).toMatchObject({ restartPolicy: 'always', autoRemove: false });
+  });
+
+  it('finds a container gone by the time it looks no error', async () => {
+    const hearer = await listen();
+    await hearer.listens();
+    say('create');
+    say('start');
+    say('die');
+    say('destroy');
+    fake.containers.set(JOB, inspectOf(JOB, 'job', {}, { StartedAt: new Date().toISOString() }));
+    say('start', JOB, 'job');
+    await hearer.until(({ told }) => told.some(({ event }) => event.type === 'recording.observed' && event.id === JOB));
+    expect(hearer.error).toBeNull();
+    expect(stateOf(hearer).container('web')).toBeUndefined();
+  });
+
+  it('asks what a container wrote when it ends, if that is wanted', async () => {
+    const hearer = await listen({ changes: true });
+    await hearer.listens();
+    fake.containers.set(WEB, inspectOf(WEB, 'web', {}, { Status: 'exited', Running: false }));
+    say('start');
+    say('die');
+    await hearer.until(({ told }) =>
+      told.some(({ event }) => event.type === 'recording.observed' && event.data.subject === 'changes'),
+    );
+    expect(fake.asked.some(({ path }) => path === `/containers/${WEB}/changes`)).toBe(true);
+  });
+
+  it('never sends anything but GET', async () => {
+    fake.containers.set(WEB, inspectOf(WEB, 'web'));
+    const hearer = await listen({ changes: true });
+    await hearer.listens();
+    say('die');
+    await hearer.until(({ lines }) => lines.length === 1);
+    fake.cut();
+    await hearer.until(({ notices }) => notices.filter(({ kind }) => kind === 'connected').length === 2);
+    expect(new Set(fake.asked.map(({ method }) => method))).toEqual(new Set(['GET']));
+    expect(fake.asked.length).toBeGreaterThan(10);
+  });
+});
+
+describe('a connection that breaks', () => {
+  it('misses nothing that the engine remembers, and repeats nothing', async () => {
+    const hearer = await listen();
+    await hearer.listens();
+    const said = [say('create'), say('start')];
+    await hearer.until(({ lines }) => lines.length === 2);
+    fake.cut();
+    said.push(say('kill'), say('die'));
+    await hearer.until(({ lines }) => lines.length === 4);
+    expect(hearer.lines).toEqual(said);
+    expect(hearer.gaps).toEqual([]);
+  });
+
+  it('asks from before the last record, by more than records are out of order', async () => {
+    const hearer = await listen();
+    await hearer.listens();
+    say('create');
+    await hearer.until(({ lines }) => lines.length === 1);
+    const asked = fake.asked.length;
+    fake.cut();
+    await hearer.until(({ notices }) => notices.filter(({ kind }) => kind === 'connected').length === 2);
+    const since = fake.asked.slice(asked).find(({ path }) => /^\/events\?since=[\d.]+$/.test(path));
+    const seconds = Number(since?.path.split('=')[1]);
+    const last = Number(hearer.told.at(-1)?.event.at ?? 0n) / 1e9;
+    expect(last - seconds).toBeGreaterThan(4);
+    expect(last - seconds).toBeLessThan(10);
+  });
+
+  it('names what may have been missed when the engine was started anew', async () => {
+    const hearer = await listen();
+    await hearer.listens();
+    say('start');
+    await hearer.until(({ lines }) => lines.length === 1);
+    await fake.down();
+    await fake.up();
+    const boot = say('start', JOB, 'job');
+    await hearer.until(({ lines }) => lines.includes(boot));
+    expect(hearer.gaps).toEqual(['engine-restart']);
+    // The gap stands before what the engine said since, and reaches from what was known to now.
+    const types = hearer.types;
+    expect(types.indexOf('recording.gap')).toBeLessThan(types.lastIndexOf('container.start'));
+  });
+
+  it('names what may have been missed when more happened than an engine remembers', async () => {
+    const hearer = await listen();
+    await hearer.listens();
+    say('start');
+    await hearer.until(({ lines }) => lines.length === 1);
+    fake.cut();
+    const said = Array.from({ length: 300 }, (_, i) => say(i % 2 === 0 ? 'pause' : 'unpause'));
+    await hearer.until(({ lines }) => lines.includes(said.at(-1) ?? ''));
+    expect(hearer.gaps).toEqual(['overflow']);
+    expect(hearer.lines.slice(1)).toEqual(said.slice(-256));
+    const gap = hearer.told.find(({ event }) => event.type === 'recording.gap')?.event;
+    const lost = readText(said.slice(0, -256).join('\n'));
+    if (gap?.type !== 'recording.gap') throw new Error('no gap');
+    for (const { at } of lost) expect(at !== null && at >= gap.data.from && at <= gap.data.to).toBe(true);
+  });
+
+  it('tries again while nobody answers', async () => {
+    const hearer = await listen();
+    await hearer.listens();
+    await fake.down();
+    await hearer.until(({ notices }) => notices.filter(({ kind }) => kind === 'disconnected').length >= 3);
+    await fake.up();
+    await hearer.until(
+      ({ notices }) =>
+        notices.at(-1)?.kind === 'connected' || notices.filter(({ kind }) => kind === 'connected').length === 2,
+    );
+    expect(hearer.error).toBeNull();
+  });
+
+  it('removes what went in a gap, by a list', async () => {
+    fake.containers.set(WEB, inspectOf(WEB, 'web'));
+    fake.containers.set(JOB, inspectOf(JOB, 'job'));
+    const hearer = await listen();
+    await hearer.listens();
+    await fake.down();
+    fake.containers.delete(WEB);
+    await fake.up();
+    await hearer.until(
+      ({ told }) =>
+        told.filter(({ event }) => event.type === 'recording.observed' && event.data.subject === 'list').length >= 8,
+    );
+    const state = stateOf(hearer);
+    expect(state.containers.map(({ name, uncertain }) => [name, uncertain])).toEqual([['job', []]]);
+  });
+
+  it('goes on with a recording as if it had never been away', async () => {
+    const first = await listen();
+    await first.listens();
+    const said = [say('create'), say('start')];
+    await first.until(({ lines }) => lines.length === 2);
+    first.stop();
+    const known = stateOf(first);
+    said.push(say('die'));
+    const second = await listen({ known, since: known.at ?? undefined });
+    await second.until(({ lines }) => lines.length === 1);
+    await second.listens();
+    expect([...first.lines, ...second.lines]).toEqual(said);
+    expect(second.gaps).toEqual([]);
+    expect(second.told[0]?.event.position).toBe(known.position + 1);
+  });
+});
+
+describe('what an engine should not say', () => {
+  it('is told as what cannot be read, and the rest is still heard', async () => {
+    const hearer = await listen();
+    await hearer.listens();
+    fake.raw(
+      'not JSON\n{"a":1}\n\n\xff\xfe\n{"type":"recording.gap","data":{"from":"2026-01-01T00:00:00Z","to":"2026-01-01T00:00:00Z","reason":"x"}}\n',
+    );
+    const whole = say('start');
+    await hearer.until(({ lines }) => lines.length === 1);
+    expect(hearer.lines).toEqual([whole]);
+    expect(hearer.types.filter((type) => type === 'recording.unreadable').length).toBe(4);
+    expect(hearer.gaps).toEqual([]);
+  });
+
+  it('may come in pieces of a byte', async () => {
+    const hearer = await listen();
+    await hearer.listens();
+    const line = say('start', WEB, 'w\u00e9b').replace('start', 'pause').replace(/\d}$/, '1}');
+    const bytes = Buffer.from(`${line}\n`);
+    for (const byte of bytes) {
+      fake.raw(Uint8Array.of(byte));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await hearer.until(({ lines }) => lines.includes(line));
+  });
+
+  it('forgets half a record with the connection that broke in it', async () => {
+    const hearer = await listen();
+    await hearer.listens();
+    fake.raw('{"Type":"container","Action":"sta');
+    fake.cut();
+    const whole = say('start');
+    await hearer.until(({ lines }) => lines.length === 1);
+    expect(hearer.lines).toEqual([whole]);
+    expect(hearer.types).not.toContain('recording.unreadable');
+  });
+
+  it('may be one line that is longer than any line', async () => {
+    const hearer = await listen();
+    await hearer.listens();
+    const piece = 'x'.repeat(1024 * 1024);
+    for (let i = 0; i <= LINE_BYTES_MAX / piece.length; i++) fake.raw(piece);
+    fake.raw('\n');
+    const whole = say('start');
+    await hearer.until(({ lines }) => lines.length === 1);
+    expect(hearer.lines).toEqual([whole]);
+    expect(hearer.types.filter((type) => type === 'recording.unreadable').length).toBe(1);
+  });
+});
+
+describe('a slow subscriber', () => {
+  it('is told what it missed as a gap, in its place', async () => {
+    let open = () => {};
+    let isBusy = false;
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const hearer = await listen({ bufferLines: 10, ready: () => (isBusy ? gate : null) });
+    await hearer.listens();
+    isBusy = true;
+    const said = Array.from({ length: 50 }, (_, i) => say(i % 2 === 0 ? 'pause' : 'unpause'));
+    // All has been read from the socket when somebody else has heard it.
+    const other = await listen({ since: hearer.told.at(-1)?.event.at ?? undefined });
+    await other.until(({ lines }) => lines.includes(said.at(-1) ?? ''));
+    isBusy = false;
+    open();
+    await hearer.until(({ gaps }) => gaps.length > 0);
+    expect(hearer.gaps).toEqual(['buffer']);
+    expect(hearer.lines.slice(0, 10)).toEqual(said.slice(0, 10));
+    const gap = hearer.told.find(({ event }) => event.type === 'recording.gap')?.event;
+    if (gap?.type !== 'recording.gap') throw new Error('no gap');
+    for (const { at } of readText(said.slice(10).join('\n')))
+      expect(at !== null && at >= gap.data.from && at <= gap.data.to).toBe(true);
+  });
+});
