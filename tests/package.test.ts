@@ -25,8 +25,12 @@ const packageOf = (name: string) =>
 /** The source of a compiled file. */
 const sourceOf = (built: string) => built.replace(/^(\.\/)?dist\//, '').replace(/(\.d\.ts|\.js)$/, '.ts');
 
+/** The page is bundled: nobody installs what it imports. */
+const isPage = (folder: string, file: string) => folder === 'src' && file.startsWith('web/');
+
 function textOf(folder: string): string {
-  const files = readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' });
+  const all = readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' });
+  const files = all.filter((file) => !isPage(folder, file));
   return files.flatMap((file) => (/\.(ts|sh)$/.test(file) ? [read(join(folder, file))] : [])).join('\n');
 }
 

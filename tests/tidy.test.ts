@@ -11,6 +11,7 @@ const ROOMS: Readonly<Record<string, { rooms: readonly string[]; packages: reado
   machines: { rooms: [], packages: ['xstate'] },
   error: { rooms: [], packages: [] },
   nearest: { rooms: [], packages: [] },
+  visible: { rooms: [], packages: [] },
   event: { rooms: ['error'], packages: [] },
   read: { rooms: ['event', 'error'], packages: ['@bufbuild/protobuf/wire'] },
   // Opening a log on the disk is bytes from the disk, then the readers.
@@ -24,8 +25,13 @@ const ROOMS: Readonly<Record<string, { rooms: readonly string[]; packages: reado
     packages: ['node:', 'rxjs', 'dockerode', 'prom-client'],
   },
   cli: {
-    rooms: ['event', 'error', 'nearest', 'read', 'store', 'fold', 'stream', 'view', 'live', 'machines'],
-    packages: ['node:', 'rxjs', 'commander', 'string-width', 'cli-progress', 'picocolors'],
+    rooms: ['event', 'error', 'nearest', 'visible', 'read', 'store', 'live', 'fold', 'stream', 'view', 'machines'],
+    packages: ['node:', 'rxjs', 'commander', 'string-width', 'cli-progress', 'picocolors', 'd3-scale'],
+  },
+  // The page: what it shows is folded in the browser.
+  web: {
+    rooms: ['event', 'error', 'visible', 'read', 'fold', 'view', 'machines'],
+    packages: ['preact', 'preact/hooks', 'd3-axis', 'd3-scale', 'd3-selection', 'd3-zoom'],
   },
   index: { rooms: ['event', 'error', 'fold', 'read', 'view'], packages: [] },
 };
@@ -37,8 +43,9 @@ const ENTRIES = [
   'src/store/index.ts',
   'src/live/index.ts',
   'src/cli/main.ts',
+  'src/web/main.ts',
 ];
-const BROWSER_ENTRIES = ['src/index.ts', 'machines/index.ts', 'src/stream/index.ts'];
+const BROWSER_ENTRIES = ['src/index.ts', 'machines/index.ts', 'src/stream/index.ts', 'src/web/main.ts'];
 const LINES_MAX = 300;
 const MEDIAN_LINES_MAX = 90;
 

@@ -1,6 +1,9 @@
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import type { HindcastError } from '../error.js';
+import { STEERING, visible as safe } from '../visible.js';
+
+export { safe };
 
 /** All that a command touches of the world, so that it runs the same in a test. */
 export interface Io {
@@ -25,20 +28,6 @@ export const EXIT = {
   interrupted: 130,
   terminated: 143,
 } as const;
-
-/** Characters that steer a terminal or turn its text around; nothing of a log may do that. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const STEERING = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
-
-function hex(character: string): string {
-  const code = character.charCodeAt(0);
-  return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
-}
-
-/** Text from a log, made visible: an escape sequence shows as `\x1b[31m`, and does nothing. */
-export function safe(text: string): string {
-  return text.replace(STEERING, hex);
-}
 
 /** What is wrong, what could have been meant, and the cure, a line each. */
 export function errorText({ message, candidates, cure }: HindcastError): string {

@@ -30,6 +30,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   lineage: () => import('./commands/lineage.js'),
   check: () => import('./commands/check.js'),
   machine: () => import('./commands/machine.js'),
+  report: () => import('./commands/report.js'),
+  open: () => import('./commands/open.js'),
   record: () => import('./commands/record.js'),
   watch: () => import('./commands/watch.js'),
 };

@@ -46,6 +46,8 @@ export interface TimelineData {
 export interface TimelineOptions {
   readonly window?: Window;
   readonly filters?: Filters;
+  /** Told of every span of the log, whole, for who wants them besides. */
+  readonly onSpan?: (span: Span) => void;
 }
 
 /**
@@ -67,6 +69,7 @@ export class Timeline {
   readonly #names: readonly string[];
   /** All but the name, which may change: it is looked at when all are known. */
   readonly #stable: Filters;
+  readonly #toldOf: (span: Span) => void;
   readonly #spans = new Spans();
   readonly #strands = new Strands();
   #gaps: TimelineGap[] = [];
@@ -74,7 +77,8 @@ export class Timeline {
   #first: Instant | null = null;
   #last: Instant | null = null;
 
-  constructor({ window = { since: null, until: null }, filters = new Map() }: TimelineOptions = {}) {
+  constructor({ window = { since: null, until: null }, filters = new Map(), onSpan = () => {} }: TimelineOptions = {}) {
+    this.#toldOf = onSpan;
     this.#window = window;
     this.#names = filters.get('name') ?? [];
     this.#stable = new Map([...filters].filter(([key]) => key !== 'name'));
@@ -108,6 +112,7 @@ export class Timeline {
   }
 
   #onSpan(span: Span): void {
+    this.#toldOf(span);
     const { from, to, state: reason } = span;
     if (from === null || !isWithin(span, this.#window)) return;
     if (span.kind === 'recording' && to !== null) this.#onGap({ from, to, reason });

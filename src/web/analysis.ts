@@ -1,0 +1,61 @@
+import type { Event } from '../event/event.js';
+import type { Finding } from '../view/findings/finding.js';
+import { Findings } from '../view/findings/findings.js';
+import type { Span } from '../view/span.js';
+import { type Story, story } from '../view/story.js';
+import { Timeline } from '../view/timeline.js';
+import type { Lane } from './lane.js';
+import { lanesOf } from './lanes.js';
+import type { Model } from './model.js';
+import { eachInSlices } from './slices.js';
+
+/** A log that grows is looked at again when so many times the time that it took has passed. */
+const REST = 5;
+
+/** What is said of the whole log, and not of one instant of it. It is worked out beside the page, and is there a little later. */
+export class Analysis {
+  story: Story | null = null;
+  findings: readonly Finding[] = [];
+  lanes: readonly Lane[] = [];
+  lanesOmitted = 0;
+  gaps: readonly { readonly from: number; readonly to: number }[] = [];
+  readonly #model: Model;
+  #version = -1;
+  #isRunning = false;
+
+  constructor(model: Model) {
+    this.#model = model;
+  }
+
+  /** Works it out for the log as it is now, if that has not been done. */
+  async refresh(): Promise<void> {
+    if (this.#isRunning || this.#version === this.#model.version) return;
+    this.#isRunning = true;
+    const { tape, version } = this.#model;
+    const before = performance.now();
+    const isCurrent = () => this.#model.tape === tape;
+    const isDone = await this.#run([...tape.events], isCurrent);
+    this.#isRunning = false;
+    if (!isDone || !isCurrent()) return this.refresh();
+    this.#version = version;
+    this.#model.changed();
+    if (this.#model.version === version) return;
+    setTimeout(() => this.refresh(), (performance.now() - before) * REST);
+  }
+
+  async #run(events: readonly Event[], isCurrent: () => boolean): Promise<boolean> {
+    const findings = new Findings();
+    const timeline = new Timeline({ onSpan: (span) => found.push(span) });
+    const found: Span[] = [];
+    const push = (event: Event) => {
+      findings.push(event);
+      timeline.push(event);
+    };
+    if (!(await eachInSlices(events, push, isCurrent))) return false;
+    const drawn = timeline.finish();
+    this.findings = findings.finish().findings;
+    this.story = story(found, this.findings, this.#model.tape.state({ kind: 'end' }));
+    Object.assign(this, lanesOf(drawn), { lanesOmitted: drawn.lanesOmitted });
+    return true;
+  }
+}

@@ -1,0 +1,92 @@
+import { type ComponentChild, h } from 'preact';
+import { clock, date, span } from './clock.js';
+import { useShown } from './context.js';
+import { filesIn } from './files.js';
+import type { Model } from './model.js';
+import { Said } from './said.js';
+import { theme, toggleTheme } from './theme.js';
+
+const WORDS = { connecting: 'connecting …', live: 'live', lost: 'connection lost: what is shown may be old' } as const;
+
+function When({ model }: { model: Model }): ComponentChild {
+  const { first, last } = model.ruler;
+  if (first === null || last === null) return null;
+  const end = date(first) === date(last) ? clock(last).slice(0, 8) : `${date(last)} ${clock(last).slice(0, 8)}`;
+  return h('span', null, `${date(first)} ${clock(first).slice(0, 8)} to ${end} UTC, ${span(last - first)}`);
+}
+
+function Facts({ model }: { model: Model }): ComponentChild {
+  const { records, notes } = model.source;
+  const sources = new Set(
+    model.tape.events.slice(0, 1000).flatMap(({ position, source }) => (position > 0 ? source : [])),
+  );
+  sources.delete('hindcast');
+  const count = Math.max(records, model.tape.end);
+  return h(
+    'p',
+    { class: 'facts' },
+    h('span', null, `${count.toLocaleString('en')} record${count === 1 ? '' : 's'}`),
+    h(When, { model }),
+    sources.size > 0 && h('span', null, [...sources].join(', ')),
+    ...notes.map((note) => h('span', { class: 'note' }, h(Said, { text: note }))),
+  );
+}
+
+/** Whether the log is followed, for eyes and for ears. */
+function Connected({ model }: { model: Model }): ComponentChild {
+  const { connection } = model;
+  return h(
+    'span',
+    { class: `connection ${connection ?? ''}`, role: 'status' },
+    connection === null ? '' : WORDS[connection],
+  );
+}
+
+/** The name of the log, what it is, and what can be done with the page as a whole. */
+export function Header({
+  onHelp,
+  onFiles,
+}: {
+  onHelp: () => void;
+  onFiles: (files: readonly File[]) => void;
+}): ComponentChild {
+  const { model } = useShown();
+  const isDark = theme() === 'dark';
+  const toggle = () => {
+    toggleTheme();
+    model.changed();
+  };
+  return h(
+    'header',
+    { class: 'top' },
+    h(
+      'div',
+      { class: 'title' },
+      h('p', { class: 'brand' }, 'Hindcast'),
+      h('h1', null, model.source.name === '' ? 'A time machine for containers' : h(Said, { text: model.source.name })),
+      h(Connected, { model }),
+      !model.isEmpty && h(Facts, { model }),
+    ),
+    h(
+      'div',
+      { class: 'actions' },
+      h(
+        'label',
+        { class: 'button' },
+        'Open a log…',
+        h('input', {
+          type: 'file',
+          multiple: true,
+          class: 'hidden',
+          onChange: (event: Event) => {
+            const input = event.currentTarget as HTMLInputElement;
+            onFiles(filesIn(input.files));
+            input.value = '';
+          },
+        }),
+      ),
+      h('button', { type: 'button', onClick: onHelp }, 'Keys'),
+      h('button', { type: 'button', 'aria-pressed': isDark, onClick: toggle }, 'Dark'),
+    ),
+  );
+}

@@ -1,0 +1,80 @@
+import type { Subject } from '../fold/index.js';
+import type { Graph } from './machine-graph.js';
+
+export type Point = readonly [x: number, y: number];
+
+/** Where each state stands, in columns and rows, so that a life reads from left to right. */
+const PLACES: Readonly<Record<Subject, Readonly<Record<string, Point>>>> = {
+  container: {
+    unknown: [0, 0],
+    paused: [1, 0],
+    rerunning: [2, 0],
+    removed: [3, 0],
+    created: [0, 1],
+    running: [1, 1],
+    stopped: [2, 1],
+    exited: [3, 1],
+    removing: [0, 2],
+    restarting: [1, 2],
+    died: [2, 2],
+    dead: [3, 2],
+  },
+  image: { unknown: [0, 0], mentioned: [1, 0], present: [2, 0], deleted: [3, 0] },
+  volume: { unknown: [0, 0], present: [1, 0], doubtful: [2, 0], removed: [3, 0] },
+  network: { unknown: [0, 0], present: [1, 0], removed: [2, 0] },
+};
+
+const COLUMN = 132;
+const ROW = 78;
+const LEFT = 62;
+const TOP = 34;
+
+export const BOX: Point = [92, 28];
+
+/** The place of each state; one that nobody placed stands in a row below. */
+export function placesOf(subject: Subject, { states }: Graph): ReadonlyMap<string, Point> {
+  const known = PLACES[subject];
+  const below = Math.max(...Object.values(known).map(([, row]) => row)) + 1;
+  let spare = 0;
+  return new Map(
+    states.map((state): [string, Point] => {
+      const [column, row] = known[state] ?? [spare++, below];
+      return [state, [LEFT + column * COLUMN, TOP + row * ROW]];
+    }),
+  );
+}
+
+/** The size of the picture. */
+export function sizeOf(places: ReadonlyMap<string, Point>): Point {
+  const points = [...places.values()];
+  return [Math.max(...points.map(([x]) => x)) + LEFT, Math.max(...points.map(([, y]) => y)) + TOP];
+}
+
+/** How far a way bends aside, so that the way back is another, and one past a state does not go through it. */
+const BEND = 13;
+const LONG_BEND = 39;
+
+/** A curve from one state's border to another's: the path, and where a word on it stands. */
+export function curve([ax, ay]: Point, [bx, by]: Point): { readonly path: string; readonly middle: Point } {
+  const [dx, dy] = [bx - ax, by - ay];
+  const length = Math.hypot(dx, dy) || 1;
+  const bend = Math.abs(dx) > COLUMN * 1.5 || Math.abs(dy) > ROW * 1.5 ? LONG_BEND : BEND;
+  const [nx, ny] = [-dy / length, dx / length];
+  const [cx, cy] = [(ax + bx) / 2 - nx * bend * 2, (ay + by) / 2 - ny * bend * 2];
+  const from = border([ax, ay], [cx, cy]);
+  const to = border([bx, by], [cx, cy]);
+  const middle: Point = [(from[0] + to[0]) / 4 + cx / 2, (from[1] + to[1]) / 4 + cy / 2];
+  return { path: `M${at(from)}Q${at([cx, cy])} ${at(to)}`, middle };
+}
+
+function at([x, y]: Point): string {
+  return `${Math.round(x * 10) / 10} ${Math.round(y * 10) / 10}`;
+}
+
+/** Where the line from a state's middle to a point leaves its box. */
+function border([x, y]: Point, [px, py]: Point): Point {
+  const [dx, dy] = [px - x, py - y];
+  const [halfWidth, halfHeight] = [BOX[0] / 2 + 2, BOX[1] / 2 + 2];
+  const scale = Math.min(halfWidth / (Math.abs(dx) || 1e-9), halfHeight / (Math.abs(dy) || 1e-9));
+  return [x + dx * scale, y + dy * scale];
+}
