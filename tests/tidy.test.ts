@@ -20,7 +20,7 @@ const ROOMS: Readonly<Record<string, { rooms: readonly string[]; packages: reado
   view: { rooms: ['event', 'error', 'fold', 'nearest'], packages: [] },
   cli: {
     rooms: ['event', 'error', 'nearest', 'read', 'store', 'fold', 'stream', 'view', 'machines'],
-    packages: ['node:', 'commander', 'string-width', 'cli-progress', 'picocolors'],
+    packages: ['node:', 'commander', 'string-width', 'cli-progress', 'picocolors', 'd3-scale'],
   },
   index: { rooms: ['event', 'error', 'fold', 'read', 'view'], packages: [] },
 };
