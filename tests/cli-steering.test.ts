@@ -72,6 +72,8 @@ describe('nothing raw', () => {
     ['events', log],
     ['events', log, '--format', 'json'],
     ['spans', log],
+    ['timeline', log],
+    ['timeline', log, '--format', 'json'],
     ['spans', log, '--format', 'json'],
     ['trace', log, 'aaaa'],
     ['trace', log, 'bbbb'],

@@ -192,7 +192,7 @@ describe('too much for a picture', () => {
 
   it('is the first containers, and how many there are besides', () => {
     const events = Array.from({ length: 10_007 }, (_, i) =>
-      event('container.create', i.toString(16).padStart(64, '0'), BigInt(i), i + 1),
+      event('container.create', i.toString(16).padStart(8, '0').padEnd(64, '0'), BigInt(i), i + 1),
     );
     expect(timelineOf(events).containersOmitted).toBe(7);
   });
@@ -201,7 +201,7 @@ describe('too much for a picture', () => {
     const id = 'a'.repeat(64);
     const events: Event[] = [event('container.create', id, 0n, 1)];
     const crash = { exitCode: 1, execDuration: null };
-    for (let i = 0; i < 80_000; i += 1) {
+    for (let i = 0; i < 40_000; i += 1) {
       const at = BigInt(i) * 200_000_000n;
       events.push(
         event('container.start', id, at + 1n, 2 * i + 2),
@@ -212,8 +212,8 @@ describe('too much for a picture', () => {
     const [strand] = found[0]?.strands ?? [];
     expect(thinnedBelow).toBeGreaterThan(0n);
     expect(strand?.spans.length).toBeLessThan(100_000);
-    expect(found[0]?.marks.reduce((sum, { count }) => sum + count, 0)).toBe(80_000);
-    expect(strand?.spans.reduce((sum, { count }) => sum + count, 0)).toBe(160_001);
+    expect(found[0]?.marks.reduce((sum, { count }) => sum + count, 0)).toBe(40_000);
+    expect(strand?.spans.reduce((sum, { count }) => sum + count, 0)).toBe(80_001);
   });
 
   it('covers the same time when it is drawn together, in the same order', () => {

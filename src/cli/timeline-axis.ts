@@ -9,10 +9,14 @@ export interface Tick {
   readonly text: string;
 }
 
-/** About so many round times between two instants. The scale counts in milliseconds. */
-export function ticksBetween(from: Instant, to: Instant, count: number): readonly Tick[] {
+/** At most so many round times between two instants, as many as there are of one kind. The scale counts in milliseconds. */
+export function ticksBetween(from: Instant, to: Instant, max: number): readonly Tick[] {
   const domain = [from, to].map((at) => new Date(Number(at / MILLISECOND)));
-  const all = scaleUtc().domain(domain).ticks(Math.max(1, count));
+  const scale = scaleUtc().domain(domain);
+  const most = Math.max(1, max);
+  const wanted = Array.from({ length: most }, (_, i) => most - i);
+  // It is asked for about so many, and may give nearly twice as many.
+  const all = wanted.map((count) => scale.ticks(count)).find(({ length }) => length <= most) ?? [];
   const times = all.map((date) => BigInt(date.getTime()) * MILLISECOND).filter((at) => at >= from && at <= to);
   const text = textFor(times);
   return times.map((at) => ({ at, text: text(formatInstant(at)) }));

@@ -38,6 +38,6 @@ export const STYLE = [
   '.grid{stroke:var(--line)}.mark text{font-size:9px;font-weight:700;fill:var(--page);text-anchor:middle}',
   '.gap{fill:url(#hatch);stroke:var(--gap)}.hatch{stroke:var(--gap)}.doubtful{fill-opacity:.4;stroke-dasharray:3 2;stroke-width:1}',
   ...Object.keys(COLOURS).map((name) => `.${name}{--own:var(--${name})}`),
-  '.piece,.mark circle{fill:var(--own)}.doubtful{stroke:var(--own)}',
+  '.piece,.mark circle{fill:var(--own)}.doubtful{stroke:var(--own)}.mark circle{stroke:var(--page)}',
   '.piece.created{fill:var(--page);stroke:var(--own)}.piece.unknown{fill:none;stroke:var(--own);stroke-dasharray:1 3}',
 ].join('\n');

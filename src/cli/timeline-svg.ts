@@ -13,7 +13,7 @@ import { element, titled, xmlText } from './xml.js';
 const WIDTH = 1200;
 const LEFT = 200;
 const RIGHT = 24;
-const TICKS = 10;
+const TICKS_MAX = 12;
 const HEAD = 34;
 const NOTE_HEIGHT = 18;
 const AXIS_HEIGHT = 26;
@@ -80,7 +80,7 @@ function rows(
 }
 
 function axis(place: Place, top: number, bottom: number): readonly string[] {
-  return ticksBetween(place.from, place.to, TICKS).map(({ at, text }) => {
+  return ticksBetween(place.from, place.to, TICKS_MAX).map(({ at, text }) => {
     const x = xOf(at, place);
     const line = element('line', { class: 'grid', x1: x, y1: top - 6, x2: x, y2: bottom });
     return `${line}${element('text', { class: 'soft', x: x + 3, y: top - 8 }, xmlText(text))}`;

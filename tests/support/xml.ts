@@ -8,7 +8,8 @@ export interface Xml {
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
 
-const TAG = /^<(?:\/([a-z]+)|([a-zA-Z]+)((?:\s+[a-zA-Z0-9:-]+="[^"<]*")*)\s*(\/?))>/;
+const TEXT = /[^<]*/y;
+const TAG = /<(?:\/([a-z]+)|([a-zA-Z]+)((?:\s+[a-zA-Z0-9:-]+="[^"<]*")*)\s*(\/?))>/y;
 
 function decoded(text: string): string {
   const odd = text.replaceAll(/&(amp|lt|gt|quot|#39);/g, '');
@@ -29,15 +30,17 @@ export function parseXml(source: string): Xml {
     throw new Error('not a character of XML');
   const root: Xml = { name: '', attributes: {}, children: [], text: '' };
   const open: Xml[] = [root];
-  for (let rest = source; rest !== ''; ) {
+  for (let at = 0; at < source.length; ) {
     const inner = open.at(-1) ?? root;
-    const text = /^[^<]+/.exec(rest)?.[0] ?? '';
+    TEXT.lastIndex = at;
+    const [text = ''] = TEXT.exec(source) ?? [];
     inner.text += decoded(text);
-    rest = rest.slice(text.length);
-    if (rest === '') break;
-    const [whole = '', closing, name = '', attributes = '', empty] = TAG.exec(rest) ?? [];
-    if (whole === '') throw new Error(`not a tag: ${rest.slice(0, 80)}`);
-    rest = rest.slice(whole.length);
+    at += text.length;
+    if (at === source.length) break;
+    TAG.lastIndex = at;
+    const [whole = '', closing, name = '', attributes = '', empty] = TAG.exec(source) ?? [];
+    if (whole === '') throw new Error(`not a tag: ${source.slice(at, at + 80)}`);
+    at += whole.length;
     if (closing !== undefined) {
       if (open.pop()?.name !== closing) throw new Error(`not open: ${closing}`);
       continue;
