@@ -11,6 +11,11 @@ describe('crashloop', () => {
   it.each([
     ['three crashes, restarted when a policy restarts', `${POLICY} 0.3 die=1`, ['crashloop web ×3 #4,#7,#10']],
     ['it grows, and is told once', `${POLICY} 0.3 die=1 0.35 + start 0.3 die=1`, ['crashloop web ×4 #4,#7,#10,#13']],
+    [
+      'a log without networks: it takes more to prove it',
+      'create start 0.3 die=1 0.4 start 0.3 die=1 0.5 start 0.3 die=1',
+      ['crashloop? web ×3 #3,#5,#7'],
+    ],
     ['two crashes are none', POLICY, []],
     ['a run that completed is no crash', `${RUN} die=0 0.05 + start die=0 0.15 + start die=0`, []],
     ['a run that was stopped ends the row', `${POLICY} 0.3 kill=15 die=143 stop 0.35 + start 0.3 die=1`, []],

@@ -16,6 +16,8 @@ export interface FindingsResult {
   readonly omitted: number;
   /** Containers that were too many to watch at once. */
   readonly containersOmitted: number;
+  /** Those that came or changed with the end of the log. */
+  readonly told: readonly Finding[];
 }
 
 /**
@@ -71,7 +73,7 @@ export class Findings {
   }
 
   /** What is still to be told at the end of the log, and all that was found. */
-  finish(): FindingsResult & { readonly told: readonly Finding[] } {
+  finish(): FindingsResult {
     const end = this.#fold.latest;
     if (end !== null) {
       this.#alarms.finish(end);

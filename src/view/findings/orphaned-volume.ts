@@ -1,6 +1,6 @@
 import type { Event } from '../../event/event.js';
 import { type Instant, SECOND } from '../../event/instant.js';
-import { isAnonymous, quoted } from '../fate.js';
+import { isAnonymous } from '../fate.js';
 import { called, type Desk, type Detector, subjectOf } from './desk.js';
 import { Positions } from './positions.js';
 import type { Run } from './runs.js';
@@ -27,6 +27,8 @@ const alarm = (id: string) => `orphaned-volume ${id}`;
 /** An anonymous volume that its container left behind. */
 export function orphanedVolume(desk: Desk): Detector {
   const volumes = new Map<string, Volume>();
+  /** What each container has of them. */
+  const held = new Map<string, Set<string>>();
 
   function onMount(id: string, container: string, destination: string | null, event: Event): void {
     const known = volumes.get(id);
@@ -34,11 +36,13 @@ export function orphanedVolume(desk: Desk): Detector {
     volumes.delete(id);
     volumes.set(id, known ?? { holders: new Set(), mounted: event.position, destination, orphan: null });
     volumes.get(id)?.holders.add(container);
+    held.set(container, (held.get(container) ?? new Set()).add(id));
     const [oldest] = volumes.keys();
     if (volumes.size > VOLUMES_MAX && oldest !== undefined) drop(oldest);
   }
 
   function drop(id: string): void {
+    for (const container of volumes.get(id)?.holders ?? []) held.get(container)?.delete(id);
     volumes.delete(id);
     desk.alarms.cancel(alarm(id));
   }
@@ -64,8 +68,11 @@ export function orphanedVolume(desk: Desk): Detector {
   }
 
   function onDestroy(run: Run, { position }: Event, at: Instant): void {
-    for (const [id, volume] of volumes) {
-      if (!volume.holders.delete(run.id) || volume.holders.size > 0) continue;
+    const ids = held.get(run.id) ?? [];
+    held.delete(run.id);
+    for (const id of ids) {
+      const volume = volumes.get(id);
+      if (!volume?.holders.delete(run.id) || volume.holders.size > 0) continue;
       volume.orphan = { run: { ...run }, at, position, told: false };
       desk.alarms.set(alarm(id), at + HANDED_ON_MAX, () => orphaned(id, volume));
     }
@@ -82,7 +89,7 @@ export function orphanedVolume(desk: Desk): Detector {
       what: `${called(run)} was removed and left the anonymous volume ${id.slice(0, SHORT_ID)} behind${where}`,
       why: 'its data is still there, but no container has it, nothing shows whose it was, and the next prune deletes it',
       cure: 'Look into it: mount it into the new container if the data is wanted, remove it (docker volume rm) if not.',
-      commands: [`docker run --rm -v ${quoted(`${id}:/data`)} busybox ls -l /data`, `docker volume rm ${quoted(id)}`],
+      commands: to === null ? [`docker run --rm -v ${id}:/data busybox ls -l /data`] : [],
     });
   }
 
@@ -105,6 +112,7 @@ export function orphanedVolume(desk: Desk): Detector {
       if (event.type === 'recording.gap') {
         for (const [id, volume] of volumes) back(id, volume, { ...event, at: event.data.from });
         volumes.clear();
+        held.clear();
       }
       if (event.type === 'volume.prune') onPrune(event);
       if (event.type === 'volume.destroy' && event.id !== null) {

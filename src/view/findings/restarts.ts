@@ -4,6 +4,10 @@ import type { Fold } from '../../fold/index.js';
 import { fitsPolicy, LONG_RUN, mayBePolicy } from './restart-wait.js';
 import type { Run } from './runs.js';
 
+/** How much it says for a policy that a restart came on time, by its first sign: a start alone comes too late to say much. Two networks on time are proof. */
+const WEIGHT = { connect: 2, start: 1 } as const;
+const PROOF = 4;
+
 /** The restarts of one container in a row. */
 interface Row {
   /** How many; null: its beginning was not seen. */
@@ -11,9 +15,9 @@ interface Row {
   /** When it ended last, and when the first network was joined after that. */
   endedAt: Instant | null;
   joinedAt: Instant | null;
-  /** Each of them came as a policy makes them come; so many did since somebody started it. */
+  /** Whether all of them may have been a policy's, and how much speaks for that. */
   fits: boolean;
-  fitting: number;
+  weight: number;
 }
 
 /**
@@ -32,7 +36,7 @@ export class Restarts {
   /** Whether a policy made the restarts so far. */
   proven(id: string): boolean {
     const row = this.#rows.get(id);
-    return row?.fits === true && row.fitting > 1;
+    return row?.fits === true && row.weight >= PROOF;
   }
 
   clear(): void {
@@ -43,9 +47,9 @@ export class Restarts {
   push(event: Event, run: Run): 'by hand' | 'by policy' | null {
     if (event.type === 'container.destroy') this.#rows.delete(run.id);
     if (event.type === 'container.create') {
-      this.#rows.set(run.id, { count: 0, endedAt: null, joinedAt: null, fits: true, fitting: 0 });
+      this.#rows.set(run.id, { count: 0, endedAt: null, joinedAt: null, fits: true, weight: 0 });
     }
-    const row = this.#rows.get(run.id) ?? { count: null, endedAt: null, joinedAt: null, fits: false, fitting: 0 };
+    const row = this.#rows.get(run.id) ?? { count: null, endedAt: null, joinedAt: null, fits: false, weight: 0 };
     if (event.type === 'network.connect') row.joinedAt ??= event.at;
     if (event.type === 'container.die' && !(run.awaitsEnd && run.up)) this.#onEnd(run, row, event.at);
     if (event.type === 'container.start') return this.#onStart(run, row, event);
@@ -61,10 +65,10 @@ export class Restarts {
 
   #onStart(run: Run, row: Row, { at, source }: Event & { readonly at: Instant }): 'by hand' | 'by policy' {
     const by = this.#whose(run, row, at, source.startsWith('podman'));
-    if (by === 'by hand') this.#rows.set(run.id, { count: 0, endedAt: null, joinedAt: null, fits: true, fitting: 0 });
+    if (by === 'by hand') this.#rows.set(run.id, { count: 0, endedAt: null, joinedAt: null, fits: true, weight: 0 });
     else {
       if (row.count !== null) row.count += 1;
-      row.fitting += 1;
+      row.weight += WEIGHT[row.joinedAt === null ? 'start' : 'connect'];
     }
     row.endedAt = null;
     row.joinedAt = null;

@@ -29,6 +29,8 @@ const HEARS: readonly EventType[] = [
 interface Tenant {
   run: Run;
   readonly name: string | null;
+  /** Null: the log does not tell. */
+  imageId: string | null;
   /** The image that was said to have the name when the container was created. */
   readonly meant: string | null;
   up: boolean;
@@ -50,7 +52,8 @@ export function staleImage(desk: Desk): Detector {
     if (known) return known;
     const name = nameOf(run.image);
     const meant = isNew ? said.get(name) : null;
-    const tenant: Tenant = { run, name, meant, up: false, moved: null, newcomer: null, stale: null };
+    const id = desk.fold.container(run.id)?.imageId ?? null;
+    const tenant: Tenant = { run, name, imageId: id, meant, up: false, moved: null, newcomer: null, stale: null };
     tenants.set(run.id, tenant);
     return tenant;
   }
@@ -90,16 +93,16 @@ export function staleImage(desk: Desk): Detector {
     tell(tenant);
   }
 
-  function tell({ run, stale, meant }: Tenant): void {
+  function tell({ run, stale, imageId: runs, meant }: Tenant): void {
     if (!stale) return;
     const { from, to, evidence, certain } = stale;
-    const id = desk.fold.container(run.id)?.imageId ?? meant;
+    const id = runs ?? meant;
     const shown = id === null ? 'an image' : `image ${id.replace(/^sha256:/, '').slice(0, SHORT_ID)},`;
-    const [runs, means] = to === null ? ['runs', 'no longer means'] : ['ran', 'no longer meant'];
+    const [does, means] = to === null ? ['runs', 'no longer means'] : ['ran', 'no longer meant'];
     desk.tell('stale-image', {
       ...{ key: `stale-image ${run.id}`, severity: 'notice', certain, from, to, count: 1, evidence },
       subjects: [subjectOf(run), { kind: 'image', id, name: run.image, image: null }],
-      what: `${called(run)} ${runs} ${shown} which ${run.image ?? 'its name'} ${means}`,
+      what: `${called(run)} ${does} ${shown} which ${run.image ?? 'its name'} ${means}`,
       why: 'a container stays on the image that it was created from: what was fixed in the new one does not reach it',
       ...adviceFor(run, to),
     });
@@ -107,8 +110,9 @@ export function staleImage(desk: Desk): Detector {
 
   function onImage(event: Event, at: Instant): void {
     const newcomer = said.note(event);
+    const mayMove = spokenOf(event);
     for (const tenant of tenants.values()) {
-      if (!mayMove(tenant, event, desk)) continue;
+      if (!mayMove(tenant)) continue;
       tenant.moved = { at, position: event.position };
       if (newcomer !== null && event.type === 'image.tag') tenant.newcomer = newcomer;
       look(tenant, at, event.position);
@@ -138,6 +142,7 @@ export function staleImage(desk: Desk): Detector {
     } else if (event.type === 'recording.observed' && event.data.subject === 'container') {
       const { name, image, status } = event.data;
       const observed = settle({ ...run, name, image }, false);
+      observed.imageId = event.data.imageId ?? observed.imageId;
       observed.up = status === 'running' || status === 'paused';
       // What it was created from may have moved long ago.
       observed.moved ??= { at, position: event.position };
@@ -176,8 +181,8 @@ function adviceFor(run: Run, to: Instant | null) {
 }
 
 /** Whether an image's event speaks of the name or of the image of a container. */
-function mayMove({ run, name }: Tenant, { id, data }: Event, desk: Desk): boolean {
-  if (!('reference' in data)) return true;
-  if (data.reference !== null && name !== null && nameOf(data.reference) === name) return true;
-  return id !== null && imageId(id) !== null && imageId(id) === desk.fold.container(run.id)?.imageId;
+function spokenOf({ id, data }: Event): (tenant: Tenant) => boolean {
+  if (!('reference' in data)) return () => true;
+  const [said, image] = [nameOf(data.reference), id === null ? null : imageId(id)];
+  return (tenant) => (said !== null && tenant.name === said) || (image !== null && tenant.imageId === image);
 }
