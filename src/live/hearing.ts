@@ -6,6 +6,7 @@ import type { Engine } from './engine.js';
 import { EngineClock } from './engine-clock.js';
 import { BUFFER_LINES_MAX, Inbox } from './inbox.js';
 import { Ledger } from './ledger.js';
+import { Redactor } from './redact.js';
 import type { TellOptions } from './tell-options.js';
 import { DISORDER } from './timing.js';
 import type { Told } from './told.js';
@@ -16,6 +17,8 @@ export class Hearing {
   readonly ledger: Ledger;
   readonly inbox: Inbox;
   readonly withEnv: boolean;
+  /** Null: secrets are wanted. */
+  readonly redactor: Redactor | null;
   readonly tell: (told: Told) => void;
   /** Whether any record is known by which it shows that nothing was missed. */
   isAnchored: boolean;
@@ -28,6 +31,7 @@ export class Hearing {
     this.#onGap = onGap;
     this.tell = tell;
     this.withEnv = options.withEnv ?? false;
+    this.redactor = this.withEnv ? null : new Redactor();
     this.ledger = new Ledger(engine.address, options.known, options.since);
     this.#verified = this.ledger.latest;
     this.isAnchored = this.ledger.wasTold;
@@ -74,7 +78,7 @@ export class Hearing {
   }
 
   #deliver(line: Line): void {
-    for (const heard of decode(line, this.withEnv)) this.hear(heard);
+    for (const heard of decode(line, this.redactor)) this.hear(heard);
   }
 
   hear(heard: Heard): void {
