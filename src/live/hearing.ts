@@ -25,6 +25,8 @@ export class Hearing {
   readonly #options: TellOptions;
   readonly #onGap: (reason: GapReason) => void;
   #verified: Instant | null;
+  /** The latest time of what the stream said; what was looked at meanwhile is later. */
+  #said: Instant | null = null;
 
   constructor(engine: Engine, options: TellOptions, tell: (told: Told) => void, onGap: (reason: GapReason) => void) {
     this.#options = options;
@@ -37,7 +39,7 @@ export class Hearing {
     this.isAnchored = this.ledger.wasTold;
     this.inbox = new Inbox({
       deliver: (line) => this.#deliver(line),
-      lose: (_count, until) => this.gap('buffer', until),
+      lose: (_count, until) => this.gap('buffer', until, (this.#said ?? this.knownUntil ?? until) - DISORDER),
       ready: options.ready,
       now: () => this.clock.latest(),
       linesMax: options.bufferLines ?? BUFFER_LINES_MAX,
@@ -85,6 +87,7 @@ export class Hearing {
     const told = this.ledger.hear(heard, this.clock.earliest());
     if (told === null) return;
     this.isAnchored ||= 'event' in heard;
+    if ('event' in heard) this.#said = this.#said === null ? heard.event.at : later(this.#said, heard.event.at);
     this.tell(told);
   }
 }
