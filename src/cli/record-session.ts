@@ -30,8 +30,17 @@ export async function record(folder: string, options: RecordOptions, io: Io): Pr
   if (options.metrics !== undefined) parsePlace(options.metrics);
   const ending = new AbortController();
   io.onTerminate?.(() => ending.abort());
-  const signal = AbortSignal.any([io.signal, ending.signal]);
-  const engine = await connect(connectOptions(options, io));
+  try {
+    await session(folder, options, io, AbortSignal.any([io.signal, ending.signal]));
+  } catch (error) {
+    // Told to go before it had begun.
+    if (!ending.signal.aborted || error !== ending.signal.reason) throw error;
+  }
+  return ending.signal.aborted ? EXIT.done : EXIT.interrupted;
+}
+
+async function session(folder: string, options: RecordOptions, io: Io, signal: AbortSignal): Promise<void> {
+  const engine = await connect({ ...connectOptions(options, io), signal });
   const recording = await open(folder, engine, options, io);
   try {
     const fold = await known(folder, io);
@@ -40,7 +49,6 @@ export async function record(folder: string, options: RecordOptions, io: Io): Pr
   } finally {
     await recording.close();
   }
-  return ending.signal.aborted ? EXIT.done : EXIT.interrupted;
 }
 
 function aboutOf({ identity }: Engine, { withEnv }: RecordOptions): RecordingAbout {
@@ -101,20 +109,21 @@ async function follow(
     on: (written) => metrics.written(written),
     signal: AbortSignal.any([signal, failing.signal]),
   });
-  const first = engine.identity;
+  let last = engine.identity;
   const on = (notice: Notice) => {
     const text = noticeText(notice);
     if (text !== null) say(io, text);
     metrics.noticed(notice);
     if (notice.kind !== 'connected' || !notice.again) return;
     const { id, version: its } = engine.identity;
-    if (id !== null && first.id !== null && id !== first.id) failing.abort(anotherEngine(engine));
+    if (id !== null && last.id !== null && id !== last.id) failing.abort(anotherEngine(engine));
     // What cannot be written shows with the next record.
-    else if (its !== first.version) recording.describe(aboutOf(engine, options)).catch(() => undefined);
+    else if (its !== last.version) recording.describe(aboutOf(engine, options)).catch(() => undefined);
+    last = engine.identity;
   };
   const state = fold.state();
   const { changes, withEnv } = options;
-  const resumed = state.at === null ? {} : { known: state, since: fold.latest ?? state.at };
+  const resumed = state.at === null ? {} : { known: state, since: state.at };
   const told = tell(engine, { ...resumed, changes, withEnv, on, ready: recorder.ready });
   try {
     await recorder.record(
