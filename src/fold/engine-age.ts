@@ -15,6 +15,7 @@ export function learnVersion(now: Instantaneous, { data, source }: EventOf<'cont
 
 /** The classic store's `untag` never says which tag, and only it tells of a prune (moby, daemon/images and daemon/containerd). */
 export function learnStore(now: Instantaneous, event: ImageEvent): void {
-  if (event.type === 'image.prune') now.imageStore = 'classic';
+  if (event.source.startsWith('podman')) now.imageStore = 'podman';
+  else if (event.type === 'image.prune') now.imageStore = 'classic';
   else if (event.type === 'image.untag') now.imageStore = event.data.reference === null ? 'classic' : 'containerd';
 }

@@ -100,7 +100,7 @@ export const FIDELITY: readonly Fidelity[] = [
   {
     kind: 'image',
     field: 'exists',
-    certain: 'a classic image store, once the log shows that it is one; an image that a container uses',
+    certain: 'a classic image store, once the log shows that it is one, and Podman’s; an image that a container uses',
     open: 'after a gap; where the image store is, or may be, containerd’s',
     why: 'an image may be pruned without an event',
   },
