@@ -251,6 +251,19 @@ describe('the image of a new container', () => {
     expect(state(OLD_ENGINE, ...lines).container(B)?.imageId).toBe(MADE);
   });
 
+  it('is known as soon as the log shows that the engine tells of all names, if none was in doubt before', () => {
+    const lines: Line[] = [
+      [0, 'image', 'tag', MADE, { name: 'app:1' }],
+      [10, 'container', 'create', B, { name: 'web', image: 'app:1' }],
+    ];
+    const untagged: Line = [20, 'image', 'untag', OLD, { name: OLD }];
+    const named: Line = [20, 'image', 'untag', OLD, { name: 'other:1' }];
+    expect(state(...lines, untagged).container(B)?.imageId).toBe(MADE);
+    expect(state(...lines, named).container(B)?.imageId).toBeNull();
+    const loaded: Line = [5, 'image', 'load', OLD, { name: OLD }];
+    expect(state(lines[0] as Line, loaded, lines[1] as Line, untagged).container(B)?.imageId).toBeNull();
+  });
+
   it('is none that has lost the name', () => {
     const built = [OLD_ENGINE, ...step(0, A, BASE), tagged(84, MADE)];
     const untagged: Line = [200, 'image', 'untag', MADE, { name: MADE }];

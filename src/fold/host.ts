@@ -12,7 +12,7 @@ import {
 } from './container.js';
 import { paintNow } from './container-paint.js';
 import type { ContainerRow } from './container-row.js';
-import { learnStore, learnVersion } from './engine-age.js';
+import { learnEngine } from './engine-age.js';
 import type { ContainerState, HostState } from './entry.js';
 import { machineState, type Subject, surprise } from './explain.js';
 import { doubtEverything, provesEmpty, undoGap } from './gap.js';
@@ -103,10 +103,9 @@ export class Fold implements Surroundings {
     return this.#now.modern;
   }
 
-  imageOf(reference: string): string | null {
+  imageOf(reference: string, store = this.#now.imageStore): string | null {
     const { images, stated } = this.#tables;
-    const { imageStore, imagesWhole } = this.#now;
-    const naming = { rows: images.rows, bindings: images.bindings, stated, store: imageStore, whole: imagesWhole };
+    const naming = { rows: images.rows, bindings: images.bindings, stated, store, whole: this.#now.imagesWhole };
     const meaning = meaningOf(naming, reference);
     return meaning.proven ? meaning.imageId : null;
   }
@@ -204,7 +203,7 @@ export class Fold implements Surroundings {
 
   #onContainer(event: ContainerEvent): void {
     if (event.id === null) return;
-    if (event.type === 'container.die') learnVersion(this.#now, event);
+    if (event.type === 'container.die') learnEngine(this.#tables, this.#now, event);
     if (event.type === 'container.destroy') return this.#onDestroy(event.id, event.at);
     const after = event.type === 'container.create' ? this.#onImageUsed(event) : null;
     const row = this.#container(event.id, event.position);
@@ -236,7 +235,7 @@ export class Fold implements Surroundings {
   }
 
   #onImage(event: ImageEvent): void {
-    learnStore(this.#now, event);
+    learnEngine(this.#tables, this.#now, event);
     const { step } = this.#now;
     const isNew = event.type === 'image.tag' && event.id !== null && !this.#tables.images.rows.get(event.id);
     this.#tables.images.evolve(event, event.position, event.at - this.listening.since > NAMES_BEFORE);
@@ -260,7 +259,7 @@ export class Fold implements Surroundings {
   }
 
   #onObserved(event: EventOf<'recording.observed'>): void {
-    if (event.data.subject === 'image' && event.data.store !== null) this.#now.imageStore = event.data.store;
+    learnEngine(this.#tables, this.#now, event);
     // What was observed is newer than what was before a gap.
     this.#now.held = null;
     observe(this.#tables, event);
