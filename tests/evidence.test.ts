@@ -159,6 +159,19 @@ describe('after an engine restart', () => {
     expect(doubts(state(...before, gaps, ...boot))).toEqual(expect.arrayContaining(['restarts', 'networks']));
   });
 
+  it('a policy acts only when the engine has come up', () => {
+    // Two seconds are late for a policy, but not for one of an engine that answers only after them.
+    const crash = [web(3100, 'die', { exitCode: '1' }), net(3105, 'disconnect')];
+    const again = [net(5200, 'connect'), web(5220, 'start')];
+    const restarted = (to: number) => state(...before, gap(910, to, 'engine-restart'), ...boot, ...crash, ...again);
+    expect(doubts(restarted(5000))).toContain('restarts');
+    expect(doubts(restarted(3200))).not.toContain('restarts');
+    const silent = state(...before, gap(910, 5000, 'engine-restart'), ...boot, ...crash, [5900, 'image', 'save', OLD]);
+    expect(doubts(silent)).toContain('status');
+    const settled = state(...before, gap(910, 5000, 'engine-restart'), ...boot, ...crash, [6600, 'image', 'save', OLD]);
+    expect(doubts(settled)).not.toContain('status');
+  });
+
   it('a restart after an end that was heard is counted as ever', () => {
     const again = [
       web(3500, 'die', { exitCode: '1' }),

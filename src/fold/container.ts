@@ -96,7 +96,7 @@ function writeFacts(row: ContainerRow, event: ContainerEvent, before: string, ho
       row.pendingUntil = null;
       return;
     case 'container.die':
-      return onDie(row, event, before, host.modern);
+      return onDie(row, event, before, host);
     case 'container.stop':
       return onStop(row, event.at, host.modern);
     case 'container.init':

@@ -95,7 +95,7 @@ export class Fold implements Surroundings {
   }
 
   get listening(): Listening {
-    return this.#now.listening ?? { since: this.#now.heardSince ?? 0n, fromBoot: false };
+    return this.#now.listening ?? { since: this.#now.heardSince ?? 0n, fromBoot: false, upBy: 0n };
   }
 
   /** Whether the engine is Docker 23 or later: its `die` has `execDuration`. Null until one was seen. */
@@ -278,7 +278,7 @@ export class Fold implements Surroundings {
     this.#now.gaps = [...this.#now.gaps, event.data];
     this.#now.held = doubtEverything(this.#tables, this.#now, event.data);
     this.#now.lastGap = join(this.#now.lastGap, event.data);
-    this.#now.listening = { since: event.data.to, fromBoot: false };
+    this.#now.listening = { since: event.data.to, fromBoot: false, upBy: 0n };
     this.#now.step = null;
     this.#setImagesWhole(false);
     this.#now.volumesWhole = false;

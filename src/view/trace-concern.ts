@@ -84,6 +84,8 @@ function mayTouchImage(id: string, event: Event, entry: Entry | undefined, fold:
   if (entry === undefined) return false;
   if (/^image\.|^container\.commit$|^build\.finish$/.test(event.type)) return true;
   if (event.type === 'container.die') return fold.modern === null;
-  if (event.type === 'container.destroy') return event.id !== null && fold.container(event.id)?.imageId === id;
+  // What is removed may have been a step of a build, and show that this image was made by one before it.
+  if (event.type === 'container.destroy')
+    return event.id !== null && (entry.createdAt === null || fold.container(event.id)?.imageId === id);
   return event.type === 'recording.observed';
 }
