@@ -62,7 +62,7 @@ describe('records that are known are compared, not parsed', () => {
     const log = encoder.encode(`${busy(2000).join('\n')}\n`);
     const view = new DataView(log.buffer);
     const decode = (line: string) => decodeAlone(line, null);
-    const templates = new Templates(decode);
+    const templates = new Templates({ decode, knowsDocker: true });
     let known = 0;
     let from = 0;
     for (let end = log.indexOf(0x0a); end >= 0; end = log.indexOf(0x0a, from)) {
@@ -71,7 +71,7 @@ describe('records that are known are compared, not parsed', () => {
         expect(templates.end).toBe(end + 1);
       } else {
         const line = new TextDecoder().decode(log.subarray(from, end));
-        templates.learn(line, view, from, { ...decode(line), position: 1 } as Event);
+        templates.learn(line, log, view, from, { ...decode(line), position: 1 } as Event);
       }
       from = end + 1;
     }

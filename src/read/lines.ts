@@ -38,9 +38,9 @@ export class LineCutter {
     return this.#take(tail, true);
   }
 
-  /** Counts a line that was read without this one's help. */
-  skip(): number {
-    this.#number += 1;
+  /** Counts lines that were read without this one's help. */
+  skip(count: number): number {
+    this.#number += count;
     return this.#number;
   }
 

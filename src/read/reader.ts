@@ -2,6 +2,7 @@ import { HindcastError } from '../error.js';
 import type { Event } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
 import { BuildLogs } from './build-logs.js';
+import { dockerJson } from './docker-json.js';
 import { type Unplaced, Unreadable } from './format.js';
 import { Gatherer } from './gather.js';
 import { objectsIn } from './json-text.js';
@@ -34,7 +35,10 @@ export class LogReader {
     this.#part = name;
     this.#format = format === undefined ? null : formatNamed(format);
     this.#builds = buildsOf(this.#format);
-    this.#templates = new Templates((text) => decodeAlone(text, this.#format));
+    this.#templates = new Templates({
+      decode: (text) => decodeAlone(text, this.#format),
+      knowsDocker: this.#format === null || this.#format === dockerJson,
+    });
   }
 
   /** Whether not one byte has come. */
@@ -55,10 +59,7 @@ export class LogReader {
     const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     let from = 0;
     while (from < chunk.length) {
-      if (this.#compare(chunk, view, from, events)) {
-        from = this.#templates.end;
-        continue;
-      }
+      if (this.#isFree) from = this.#compare(chunk, view, from, events);
       const end = chunk.indexOf(NEWLINE, from);
       if (end < 0) break;
       this.#parse(chunk, view, from, end, events);
@@ -111,17 +112,23 @@ export class LogReader {
     return this.#cutter.isBetween && !this.#gatherer.isOpen && !this.#builds.isOpen;
   }
 
-  /** A record like one that was decoded before. */
-  #compare(chunk: Uint8Array, view: DataView, from: number, events: Event[]): boolean {
-    if (!this.#isFree) return false;
-    const event = this.#templates.match(chunk, view, from, this.#records + 1);
-    if (event === null) return false;
-    this.#line = this.#cutter.skip();
-    this.#records += 1;
-    this.#readable += 1;
-    this.#last = event.at ?? this.#last;
-    events.push(event);
-    return true;
+  /** Records that are known, one after the other. Gives the place behind them. */
+  #compare(chunk: Uint8Array, view: DataView, start: number, events: Event[]): number {
+    let from = start;
+    let position = this.#records;
+    for (; ; from = this.#templates.end) {
+      const event = this.#templates.match(chunk, view, from, position + 1);
+      if (event === null) break;
+      position += 1;
+      events.push(event);
+    }
+    const count = position - this.#records;
+    if (count === 0) return from;
+    this.#line = this.#cutter.skip(count);
+    this.#records = position;
+    this.#readable += count;
+    this.#last = events.at(-1)?.at ?? this.#last;
+    return from;
   }
 
   /** A line, and what the templates can learn of it if it is a record by itself and stands whole in the chunk. */
@@ -133,7 +140,7 @@ export class LogReader {
     this.#read(line, events);
     const event = events[before];
     if (!isWhole || line.text?.length !== end - from || event === undefined || events.length !== before + 1) return;
-    if (event.type !== 'recording.unreadable') this.#templates.learn(line.text, view, from, event);
+    if (event.type !== 'recording.unreadable') this.#templates.learn(line.text, chunk, view, from, event);
   }
 
   #read(line: Line, events: Event[]): void {
