@@ -11,6 +11,7 @@ import {
 } from './container.js';
 import { onConnect, onDisconnect, onMount } from './container-joins.js';
 import { paintNow } from './container-paint.js';
+import { foldQuietly, isExecEvent } from './container-quiet.js';
 import type { ContainerRow } from './container-row.js';
 import { learnStore, learnVersion } from './engine-age.js';
 import type { ContainerState, HostState } from './entry.js';
@@ -130,6 +131,7 @@ export class Fold implements Surroundings {
       now.listening = resume(now.lastGap, event.at);
       now.lastGap = null;
     }
+    if (isExecEvent(event) && foldQuietly(this.#tables, event)) return;
     this.#route(event);
     noteLayers(this.#tables, event);
   }

@@ -1,5 +1,5 @@
 import { decodeSaid } from './docker-words.js';
-import type { Kind } from './profile.js';
+import { KIND, type Kind } from './kinds.js';
 import { sameBytes } from './same.js';
 
 const QUOTE = 0x22;
@@ -23,17 +23,17 @@ function kindOf(type: string): Kind {
   switch (type) {
     case 'container.exec_create':
     case 'container.exec_start':
-      return 'exec';
+      return KIND.exec;
     case 'container.exec_die':
-      return 'execDie';
+      return KIND.execDie;
     case 'container.die':
-      return 'die';
+      return KIND.die;
     case 'container.kill':
-      return 'kill';
+      return KIND.kill;
     case 'container.health_status':
-      return 'health';
+      return KIND.health;
     default:
-      return 'plain';
+      return KIND.plain;
   }
 }
 

@@ -2,21 +2,11 @@ import type { ContainerData } from '../event/event.js';
 import type { Action } from './actions.js';
 import { setAttribute } from './attributes.js';
 import { HEX_BYTES } from './hex-names.js';
+import { OWN_KEYS } from './kinds.js';
 import { asciiText, copyText, literal, sameBytes } from './same.js';
 import type { Room } from './slab.js';
 
-/** What an action says of itself, among the labels, in the order in which it stands there. */
-export const OWN_KEYS = {
-  plain: [],
-  health: [],
-  exec: ['execID'],
-  execDie: ['execID', 'exitCode'],
-  die: ['execDuration', 'exitCode'],
-  kill: ['signal'],
-} as const;
-export type Kind = keyof typeof OWN_KEYS;
-
-const ANY_OWN: ReadonlySet<string> = new Set(Object.values(OWN_KEYS).flat());
+const ANY_OWN: ReadonlySet<string> = new Set(OWN_KEYS.flat());
 /** Podman's mark: what it means by the rest is not Docker's. */
 const PODMAN_KEY = 'podId';
 
@@ -31,8 +21,8 @@ export interface Profile {
   /** Where what follows on the last action begins; before it, what stands between the two. */
   readonly behind: number;
   readonly attributesEnd: number;
-  /** Where in the attributes an action's own stand, by the alphabet; -1 where labels stand between them. */
-  readonly splits: Readonly<Record<Kind, number>>;
+  /** For each kind, where in the attributes an action's own stand, by the alphabet; -1 where labels stand between them. */
+  readonly splits: readonly number[];
 }
 
 const QUOTE = 0x22;
@@ -222,14 +212,6 @@ function assemble(
     at += pair.to - pair.from + 1;
   }
   put(TAIL, 0, attributesEnd, TAIL.byteLength);
-  const split = (kind: Kind) => splitOf(pairs, places, OWN_KEYS[kind], attributesEnd);
-  const splits = {
-    plain: attributesEnd,
-    health: attributesEnd,
-    exec: split('exec'),
-    execDie: split('execDie'),
-    die: split('die'),
-    kill: split('kill'),
-  };
+  const splits = OWN_KEYS.map((own) => splitOf(pairs, places, own, attributesEnd));
   return { id, said, room, length, flat, behind, attributesEnd, splits };
 }

@@ -1,6 +1,7 @@
 import type { Event } from '../event/event.js';
 import { type Action, Actions } from './actions.js';
 import { HEX_BYTES, type HexNames } from './hex-names.js';
+import { KIND } from './kinds.js';
 import { ID_BEHIND, type Profile, profileOf } from './profile.js';
 import { literal, sameBytes } from './same.js';
 import { type Room, Slab } from './slab.js';
@@ -106,7 +107,7 @@ export class Profiles {
   #compare(profile: Profile, action: Action, bytes: Uint8Array, view: DataView, from: number): Found | null {
     const { room, behind, attributesEnd } = profile;
     const { kind } = action;
-    const split = profile.splits[kind];
+    const split = profile.splits[kind] ?? -1;
     if (split < 0) return null;
     this.#at = from;
     if (
@@ -117,8 +118,8 @@ export class Profiles {
     if (!this.#same(bytes, view, room, behind, split)) return null;
     this.#idAt = 0;
     let data: object | null;
-    if (kind === 'plain') data = profile.said;
-    else if (kind === 'health') data = { ...profile.said, health: action.detail };
+    if (kind === KIND.plain) data = profile.said;
+    else if (kind === KIND.health) data = { ...profile.said, health: action.detail };
     else {
       if (split === attributesEnd && bytes[this.#at++] !== COMMA) return null;
       data = this.#own(profile, action, bytes, view);
@@ -132,11 +133,11 @@ export class Profiles {
   /** The data, with what the action says of itself. */
   #own({ said }: Profile, { kind, detail }: Action, bytes: Uint8Array, view: DataView): object | null {
     const { name, image, labels } = said;
-    if (kind === 'kill') {
+    if (kind === KIND.kill) {
       const signal = this.#number(SIGNAL, bytes, view);
       return signal < 0 ? null : { name, image, labels, signal };
     }
-    if (kind === 'die') {
+    if (kind === KIND.die) {
       const execDuration = this.#number(EXEC_DURATION, bytes, view);
       if (execDuration >= 0 && bytes[this.#at++] !== COMMA) return null;
       const exitCode = this.#number(EXIT_CODE, bytes, view);
@@ -146,7 +147,7 @@ export class Profiles {
     }
     const execId = this.#execId(bytes, view);
     if (execId === null) return null;
-    if (kind === 'exec') return { name, image, labels, execId, command: detail };
+    if (kind === KIND.exec) return { name, image, labels, execId, command: detail };
     if (bytes[this.#at++] !== COMMA) return null;
     const exitCode = this.#number(EXIT_CODE, bytes, view);
     return exitCode < 0 ? null : { name, image, labels, execId, command: detail, exitCode };
