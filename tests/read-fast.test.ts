@@ -181,7 +181,10 @@ const harm = fc.record({
   near: fc.constantFrom('', '"execID":"', '"exitCode":"', '"timeNano":', '"time":', '"signal":"', '"name":"', '"id":"'),
 });
 
-function harmed(line: Uint8Array, { where, how, byte, near }: typeof harm extends fc.Arbitrary<infer T> ? T : never) {
+function harmed(
+  line: Uint8Array,
+  { where, how, byte, near }: typeof harm extends fc.Arbitrary<infer T> ? T : never,
+): Uint8Array {
   const found = near === '' ? -1 : new TextDecoder('latin1').decode(line).indexOf(near);
   const at = found < 0 ? where % (line.length + 1) : Math.min(line.length, found + (where % (near.length + 70)));
   const [before, behind] = [line.subarray(0, at), line.subarray(at)];
@@ -206,7 +209,7 @@ describe('records of real engines, harmed', () => {
     const deed = fc.record({ where: record, how: fc.constantFrom('harm', 'repeat', 'swap', 'lose'), harm });
     fc.assert(
       fc.property(fc.array(deed, { minLength: 1, maxLength: 20 }), record, (deeds, end) => {
-        const lines = [...log];
+        const lines: Uint8Array[] = [...log];
         for (const { where, how, harm: one } of deeds) {
           const line = lines[where];
           if (!line) continue;

@@ -10,6 +10,7 @@ import { type Line, LineCutter, NEWLINE } from './lines.js';
 import { PORTRAIT_BYTES, portrait } from './portrait.js';
 import { BUILD_FORMATS, formatNamed } from './recognise.js';
 import { type AnyFormat, decodeAlone, decodeRecord } from './record.js';
+import { placed, type Standing } from './standing.js';
 import { tearOf } from './tear.js';
 import { Templates } from './templates.js';
 
@@ -28,6 +29,7 @@ export class LogReader {
   #faults = 0;
   #last: Instant = 0n;
   #line = 0;
+  #linesBefore = 0;
   #firstFault: string | null = null;
 
   constructor(name: string, format?: string) {
@@ -46,11 +48,42 @@ export class LogReader {
     return this.#head.length === 0;
   }
 
-  /** Goes on with another file of the same log: its lines count from 1, its records go on. */
-  begin(part: string): void {
+  /** Goes on with another file of the same log: its lines count from 1 (or go on from so many), its records go on. */
+  begin(part: string, linesBefore = 0): void {
     this.#part = part;
-    this.#cutter = new LineCutter();
-    this.#line = 0;
+    this.#cutter = new LineCutter(linesBefore);
+    this.#line = linesBefore;
+    this.#linesBefore = linesBefore;
+  }
+
+  /** How far this reader has come; null if it depends on what it has read how the next line is to be read. */
+  get standing(): Standing | null {
+    if (!this.#isFree) return null;
+    return {
+      part: this.#part,
+      lines: this.#cutter.lines - this.#linesBefore,
+      linesBefore: this.#linesBefore,
+      records: this.#records,
+      readable: this.#readable,
+      faults: this.#faults,
+      last: this.#last,
+      firstFault: this.#firstFault,
+      head: this.#head,
+    };
+  }
+
+  /** Goes on where another reader stands, which has read what comes next. */
+  follow(events: readonly Event[], stretch: Standing): Event[] {
+    const { lines, records, readable, faults, last, firstFault, head } = stretch;
+    const place = { part: this.#part, records: this.#records, lines: this.#cutter.lines, last: this.#last };
+    if (this.#records === 0 && this.#head.length < PORTRAIT_BYTES) this.#remember(head);
+    this.#line = this.#cutter.skip(lines);
+    this.#records += records;
+    this.#readable += readable;
+    this.#faults += faults;
+    this.#firstFault ??= firstFault;
+    if (readable > 0) this.#last = last;
+    return placed(events, stretch, place);
   }
 
   push(chunk: Uint8Array): Event[] {
