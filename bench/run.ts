@@ -1,91 +1,71 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { hasJq, peakOf, WAYS } from './ways.js';
+import { type Cold, coldFigures, measureCold, medianOf } from './cold.js';
+import { atMost, type Figure } from './figure.js';
+import { measureIndexed } from './indexed.js';
+import { measureLiving } from './living.js';
+import { type Findings, page } from './page.js';
+import { peakOf } from './peak.js';
+import { measureStart } from './start.js';
+import { measureStates } from './states.js';
+import { OWN } from './ways.js';
 import { writeLog } from './write-log.js';
 
 /**
- * `npm run bench -- [--records 100000,1000000] [--rounds 3] [--json]`: what `hindcast state` takes, against the limit and against what else people use,
- * all in one run on one machine. Others run on it too: the best of the rounds counts, and what is told is ratios.
+ * `npm run bench -- [--records 10000,100000,1000000] [--rounds 3] [--only cold] [--json] [--write]`: every figure that is promised, as a ratio measured
+ * in one run on one machine. `--only` does some of `cold start states living`; `--write` makes `docs/performance.md`.
  */
 const { values } = parseArgs({
   options: {
-    records: { type: 'string', default: '100000,1000000' },
+    records: { type: 'string', default: '10000,100000,1000000' },
     rounds: { type: 'string', default: '3' },
+    only: { type: 'string', default: 'cold,start,states,living' },
     json: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
   },
 });
 
-interface Result {
-  readonly records: number;
-  readonly bytes: number;
-  readonly way: string;
-  readonly seconds: number;
-  readonly timesLimit: number;
-  readonly timesHindcast: number;
-}
-
+const rounds = Number(values.rounds);
+const parts = new Set(values.only.split(','));
+const say = (text: string) => void process.stderr.write(`  ${text}\n`);
 const folder = mkdtempSync(join(tmpdir(), 'hindcast-bench-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 
-async function secondsOf(run: () => Promise<unknown>): Promise<number> {
-  const began = process.hrtime.bigint();
-  await run();
-  return Number(process.hrtime.bigint() - began) / 1e9;
-}
+const cold: Cold[] = [];
+const figures: Figure[] = [];
+const peaks: { records: number; bytes: number; seconds: number }[] = [];
 
-/** The ways take turns, so that whatever else the machine does befalls all of them. */
-async function measure(file: string, records: number, rounds: number): Promise<Result[]> {
-  const ways = WAYS.filter(({ name, recordsMax }) => records <= recordsMax && (!name.startsWith('jq') || hasJq()));
-  const best = new Map(ways.map(({ name }) => [name, Number.POSITIVE_INFINITY]));
-  for (let round = 0; round < rounds; round++) {
-    for (const { name, run } of ways) {
-      const seconds = await secondsOf(() => run(file));
-      best.set(name, Math.min(best.get(name) ?? seconds, seconds));
-      process.stderr.write(`  ${records} records, round ${round + 1}: ${name}: ${seconds.toFixed(3)} s\n`);
-    }
-  }
-  const limit = best.get(WAYS[0]?.name ?? '') ?? Number.NaN;
-  const own = best.get('hindcast state') ?? Number.NaN;
-  return [...best].map(([way, seconds]) => {
-    return {
-      records,
-      bytes: statSync(file).size,
-      way,
-      seconds,
-      timesLimit: seconds / limit,
-      timesHindcast: seconds / own,
-    };
-  });
-}
-
-const results: Result[] = [];
-const memory: { records: number; peakBytes: number }[] = [];
-for (const records of values.records.split(',').map(Number)) {
+async function measureLog(records: number, isLargest: boolean): Promise<void> {
   const file = join(folder, `${records}.jsonl`);
-  await writeLog(records, file);
-  results.push(...(await measure(file, records, Number(values.rounds))));
-  memory.push({ records, peakBytes: peakOf(file) });
+  const { first, last } = await writeLog(records, file);
+  const one = await measureCold(file, records, rounds, say);
+  cold.push(one);
+  peaks.push({ records, ...peakOf('state', file) });
+  if (records === 1_000_000) figures.push(...coldFigures(one));
+  if (isLargest) figures.push(...(await measureIndexed(file, first, last, medianOf(one, OWN))));
   rmSync(file);
 }
 
+if (parts.has('cold')) {
+  // To load a way's modules is no part of it.
+  const small = join(folder, 'small.jsonl');
+  await writeLog(1000, small);
+  await measureCold(small, 1000, 1, () => {});
+  const sizes = values.records.split(',').map(Number);
+  for (const records of sizes) await measureLog(records, records === Math.max(...sizes));
+  const all = peaks.map(({ bytes }) => bytes / 1e6);
+  figures.push(atMost(150, 'MB', 'peak memory of a replay, the largest log', [all.at(-1) ?? Number.NaN]));
+}
+if (parts.has('start')) figures.push(...(await measureStart(folder, rounds)));
+if (parts.has('states')) figures.push(...(await measureStates(rounds)));
+if (parts.has('living')) figures.push(...(await measureLiving(folder)));
+
 const machine = { node: process.version, cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length };
-if (values.json) process.stdout.write(`${JSON.stringify({ machine, results, memory }, null, 2)}\n`);
-else {
-  process.stdout.write(`Node ${machine.node} on ${machine.cores} x ${machine.cpu}\n`);
-  for (const { records, peakBytes } of memory) {
-    const mine = results.filter((result) => result.records === records);
-    const megabytes = ((mine[0]?.bytes ?? 0) / 1e6).toFixed(0);
-    process.stdout.write(`\n${records} records, ${megabytes} MB; peak memory ${(peakBytes / 1e6).toFixed(0)} MB\n`);
-    process.stdout.write('   seconds   x limit   x hindcast\n');
-    for (const { way, seconds, timesLimit, timesHindcast } of mine) {
-      const figures = [
-        seconds.toFixed(3).padStart(10),
-        timesLimit.toFixed(2).padStart(9),
-        timesHindcast.toFixed(2).padStart(12),
-      ];
-      process.stdout.write(`${figures.join(' ')}   ${way}\n`);
-    }
-  }
+const findings: Findings = { machine, rounds, cold, figures, peaks };
+process.stdout.write(values.json ? `${JSON.stringify(findings, null, 2)}\n` : page(findings));
+if (values.write) {
+  mkdirSync('docs', { recursive: true });
+  writeFileSync('docs/performance.md', page(findings));
 }

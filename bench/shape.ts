@@ -60,6 +60,11 @@ export class Host {
     this.#network = this.#id();
   }
 
+  /** The host's clock, in nanoseconds. */
+  get now(): bigint {
+    return this.#now;
+  }
+
   /** The next record, as `docker events --format '{{json .}}'` writes it. */
   next(): string {
     while (this.#queue.length === 0) {

@@ -2,9 +2,14 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { Host } from './shape.js';
 
-/** Writes a log of so many records; `alive`: how many containers live at a time. */
-export async function writeLog(records: number, file: string, alive?: number): Promise<void> {
+/** Writes a log of so many records; `alive`: how many containers live at a time. Gives the times with which it begins and ends, in nanoseconds. */
+export async function writeLog(
+  records: number,
+  file: string,
+  alive?: number,
+): Promise<{ first: bigint; last: bigint }> {
   const host = new Host(alive);
+  const first = host.now;
   const out = createWriteStream(file);
   let text = '';
   for (let i = 0; i < records; i++) {
@@ -15,4 +20,5 @@ export async function writeLog(records: number, file: string, alive?: number): P
   }
   out.end(text);
   await once(out, 'close');
+  return { first, last: host.now };
 }

@@ -42,6 +42,7 @@ const ENTRIES = [
   'src/stream/index.ts',
   'src/store/index.ts',
   'src/live/index.ts',
+  'src/store/section-worker.ts',
   'src/cli/main.ts',
   'src/web/main.ts',
 ];

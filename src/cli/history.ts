@@ -15,6 +15,7 @@ export interface LogOptions {
   readonly fromFormat?: string;
   readonly baseline?: string;
   readonly strict?: boolean;
+  readonly jobs?: number;
 }
 
 /** A log, or several as one, as a command reads it: with its baseline before it, and its faults told on standard error. */
@@ -80,9 +81,9 @@ export class History {
   }
 
   #read(progress: Progress, onNoLog?: ReadOptions['onNoLog']): ReturnType<typeof readLogs> {
-    const { fromFormat: format } = this.#options;
+    const { fromFormat: format, jobs } = this.#options;
     const { signal } = this.#io;
-    return readLogs(this.#logs, { format, signal, onBytes: (bytes) => progress.add(bytes), onNoLog });
+    return readLogs(this.#logs, { format, jobs, signal, onBytes: (bytes) => progress.add(bytes), onNoLog });
   }
 
   /**

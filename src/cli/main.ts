@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { setFlagsFromString } from 'node:v8';
 import { EXIT, type Io } from './io.js';
 
 const interrupt = new AbortController();
@@ -40,8 +39,6 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
   const { version } = await import('./version.js');
   process.stdout.write(`${version()}\n`);
 } else {
-  // V8 lets garbage grow to several times what lives before it looks. A log of any length needs 110 MB so, and 200 without.
-  setFlagsFromString('--optimize-for-size');
   const { run } = await import('./program.js');
   process.exitCode = await run(argv, io);
 }

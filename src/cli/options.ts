@@ -21,7 +21,17 @@ export function withLog(command: Command): Command {
   return command
     .option('--from-format <name>', 'read the log as this format instead of detecting it')
     .option('--baseline <file>', 'what `docker inspect` printed for everything there was when the log began')
-    .option('--strict', 'exit with 4 if the log has unreadable records or gaps');
+    .option('--strict', 'exit with 4 if the log has unreadable records or gaps')
+    .option('--jobs <number>', 'scan a large file in so many threads: the same answer, sooner', jobs);
+}
+
+/** Threads. More than a machine has processors are of no use, and each takes memory. */
+const JOBS_MAX = 64;
+
+function jobs(value: string): number {
+  const number = count(value);
+  if (number >= 1 && number <= JOBS_MAX) return number;
+  throw new InvalidArgumentError(`Write a number from 1 to ${JOBS_MAX}.`);
 }
 
 export function withFormat(command: Command, choices = 'table or json (one object a line)'): Command {

@@ -58,8 +58,25 @@ export function intentOf(row: ContainerRow): string {
   return intent.states[row.intent] ?? 'free';
 }
 
+const UP: ReadonlySet<string> = new Set<Lifecycle>(['running', 'paused', 'rerunning']);
+
 /** Whether a process runs, as far as is known. */
 export function isUp(row: ContainerRow): boolean {
-  const state = lifecycleOf(row);
-  return state === 'running' || state === 'paused' || state === 'rerunning';
+  return UP.has(lifecycleOf(row));
+}
+
+/** For each type of event of an exec, in which states of each region its word changes nothing; of the lifecycle, only those in which a process runs. */
+const STILL = new Map(
+  ['exec_create', 'exec_start', 'exec_die'].map((word) => [
+    `container.${word}`,
+    [lifecycle, health, intent].map((table) =>
+      table.states.map((name, state) => step(table, state, word) === state && (table !== lifecycle || UP.has(name))),
+    ),
+  ]),
+);
+
+/** Whether a process runs, and the machine stays where it is at an exec's event of this type. */
+export function isStill(row: ContainerRow, type: string): boolean {
+  const still = STILL.get(type);
+  return still?.[0]?.[row.lifecycle] === true && still[1]?.[row.health] === true && still[2]?.[row.intent] === true;
 }

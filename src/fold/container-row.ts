@@ -127,6 +127,10 @@ export const CHANGEABLE: Doubts = doubtOf(
   'execs',
 );
 
+// Most containers have none of most things: there may be very many, and an empty list takes room too.
+const NONE: readonly never[] = Object.freeze([]);
+const NO_LABELS = Object.freeze({});
+
 /** A container of which nothing is known but that it is there. */
 export function midlife(id: string, order: number, states: Pick<ContainerRow, 'lifecycle' | 'health' | 'intent'>) {
   const row: ContainerRow = {
@@ -149,14 +153,14 @@ export function midlife(id: string, order: number, states: Pick<ContainerRow, 'l
     startedAt: null,
     finishedAt: null,
     restarts: null,
-    labels: {},
+    labels: NO_LABELS,
     labelsHiddenBy: '',
-    networks: [],
-    joined: [],
-    leaving: [],
-    left: [],
-    mounts: [],
-    execs: [],
+    networks: NONE,
+    joined: NONE,
+    leaving: NONE,
+    left: NONE,
+    mounts: NONE,
+    execs: NONE,
     seen: 'midlife',
     doubts: UNSAID,
     policy: POLICY_UNKNOWN,

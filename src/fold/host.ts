@@ -11,6 +11,7 @@ import {
   type Surroundings,
 } from './container.js';
 import { paintNow, settlesAt } from './container-paint.js';
+import { foldQuietly, isExecEvent } from './container-quiet.js';
 import type { ContainerRow } from './container-row.js';
 import { learnEngine } from './engine-age.js';
 import type { ContainerState, HostState, Meaning } from './entry.js';
@@ -140,6 +141,7 @@ export class Fold implements Surroundings {
     now.heardSince ??= event.at;
     if (now.latest === null || event.at > now.latest) now.latest = event.at;
     if (now.lastGap && !event.type.startsWith('recording.')) this.#listenAgain(now.lastGap, event);
+    if (isExecEvent(event) && foldQuietly(this.#tables, event)) return;
     this.#route(event);
     noteLayers(this.#tables, event);
   }

@@ -91,16 +91,21 @@ function beginOf(event: Exclude<Event, BuildEvent>): Instant {
 export class Moments {
   readonly #fold: Fold;
   readonly #moments: readonly Moment[];
+  /** Those that may be answered before the end: of the others no event says anything. */
+  readonly #early: readonly Moment[];
 
   constructor(targets: readonly Target[], fold = new Fold()) {
     this.#fold = fold;
     this.#moments = targets.map((target) => new Moment(target));
+    this.#early = this.#moments.filter((_, i) => targets[i]?.kind !== 'end');
   }
 
   /** Folds the next event; false if no target needs a further one (then this one was not folded either). */
   push(event: Event): boolean {
-    for (const moment of this.#moments) moment.before(event, this.#fold);
-    if (this.#moments.length > 0 && this.#moments.every(({ done }) => done)) return false;
+    if (this.#early.length > 0) {
+      for (const moment of this.#early) moment.before(event, this.#fold);
+      if (this.#early.length === this.#moments.length && this.#early.every(({ done }) => done)) return false;
+    }
     this.#fold.apply(event);
     return true;
   }

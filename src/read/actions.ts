@@ -1,6 +1,6 @@
 import { decodeSaid } from './docker-words.js';
-import { sameBytes } from './hex-names.js';
-import type { Kind } from './profile.js';
+import { KIND, type Kind } from './kinds.js';
+import { sameBytes } from './same.js';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -9,38 +9,31 @@ const ACTION_BYTES_MAX = 1024;
 /** Actions that are remembered; an exec's has its whole command in it. */
 const SLOTS = 1 << 10;
 
-/** What may stand beside name and image in the data of each kind's events. */
-const SAMPLES: Readonly<Record<Kind, Readonly<Record<string, string>>>> = {
-  plain: {},
-  exec: { execID: '0' },
-  execDie: { execID: '0', exitCode: '0' },
-  die: { execDuration: '0', exitCode: '0' },
-  kill: { signal: '0' },
-};
-
 /** An action as it is written, and what the decoder makes of it. */
 export interface Action {
   readonly bytes: DataView;
   readonly length: number;
   readonly kind: Kind;
   readonly type: string;
-  /** Event data, still of nobody. */
-  readonly data: Readonly<Record<string, unknown>>;
+  /** What the engine tucked into it: an exec's command, or how a health check went. */
+  readonly detail: string | null;
 }
 
 function kindOf(type: string): Kind {
   switch (type) {
     case 'container.exec_create':
     case 'container.exec_start':
-      return 'exec';
+      return KIND.exec;
     case 'container.exec_die':
-      return 'execDie';
+      return KIND.execDie;
     case 'container.die':
-      return 'die';
+      return KIND.die;
     case 'container.kill':
-      return 'kill';
+      return KIND.kill;
+    case 'container.health_status':
+      return KIND.health;
     default:
-      return 'plain';
+      return KIND.plain;
   }
 }
 
@@ -82,12 +75,12 @@ export class Actions {
     }
     if (typeof text !== 'string') return null;
     const said = { subject: 'container', action: text, id: null, attributes: {}, isSwarm: false };
-    const { type } = decodeSaid(said);
+    const { type, data } = decodeSaid(said);
     if (type === 'other' || OTHERS.test(type)) return null;
     const kind = kindOf(type);
-    const { data } = decodeSaid({ ...said, attributes: SAMPLES[kind] });
+    const detail = 'command' in data ? data.command : 'health' in data ? data.health : null;
     // Not `slice`: of Node's buffers that is no copy.
     const own = new Uint8Array(bytes);
-    return { bytes: new DataView(own.buffer), length: own.length, kind, type, data: { ...data } };
+    return { bytes: new DataView(own.buffer), length: own.length, kind, type, detail };
   }
 }

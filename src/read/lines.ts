@@ -26,7 +26,17 @@ export class LineCutter {
   readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   #parts: Uint8Array[] = [];
   #length = 0;
-  #number = 0;
+  #number: number;
+
+  /** `before`: how many lines of the file stand before the first that is cut here. */
+  constructor(before = 0) {
+    this.#number = before;
+  }
+
+  /** How many lines stand before the one that comes next. */
+  get lines(): number {
+    return this.#number;
+  }
 
   /** Whether nothing of a line is kept: the next byte begins one. */
   get isBetween(): boolean {
@@ -38,9 +48,9 @@ export class LineCutter {
     return this.#take(tail, true);
   }
 
-  /** Counts a line that was read without this one's help. */
-  skip(): number {
-    this.#number += 1;
+  /** Counts lines that were read without this one's help. */
+  skip(count: number): number {
+    this.#number += count;
     return this.#number;
   }
 

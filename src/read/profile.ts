@@ -1,108 +1,217 @@
 import type { ContainerData } from '../event/event.js';
-import type { Unplaced } from './format.js';
+import type { Action } from './actions.js';
+import { setAttribute } from './attributes.js';
+import { HEX_BYTES } from './hex-names.js';
+import { OWN_KEYS } from './kinds.js';
+import { asciiText, copyText, literal, sameBytes } from './same.js';
+import type { Room } from './slab.js';
 
-const TEXT = '"(?:[^"\\\\]|\\\\.)*"';
-/** A container's record as Docker writes it, up to 28 with the flat fields and from 29 on without. */
-const RECORD = new RegExp(
-  `^\\{(?:"status":(${TEXT}),"id":("[0-9a-f]{64}"),"from":(${TEXT}),)?"Type":"container","Action":(${TEXT}),"Actor":\\{"ID":("[0-9a-f]{64}"),"Attributes":\\{(${TEXT}:${TEXT}(?:,${TEXT}:${TEXT})*)\\}\\},"scope":"local","time":\\d{10},"timeNano":\\d{19}\\}$`,
-);
-const PAIR = new RegExp(`(${TEXT}):${TEXT}`, 'g');
-
-/** What an action says of itself, among the labels, in the order in which it stands there. */
-export const OWN_KEYS = {
-  plain: [],
-  exec: ['execID'],
-  execDie: ['execID', 'exitCode'],
-  die: ['execDuration', 'exitCode'],
-  kill: ['signal'],
-} as const;
-export type Kind = keyof typeof OWN_KEYS;
-
-const ANY_OWN: ReadonlySet<string> = new Set(Object.values(OWN_KEYS).flat());
+const ANY_OWN: ReadonlySet<string> = new Set(OWN_KEYS.flat());
+/** Podman's mark: what it means by the rest is not Docker's. */
+const PODMAN_KEY = 'podId';
 
 /** All that is the same in each record of one container, as bytes. */
 export interface Profile {
   readonly id: string;
-  readonly name: string;
-  readonly image: string;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly bytes: DataView;
+  readonly said: ContainerData;
+  readonly room: Room;
+  readonly length: number;
   /** Whether the flat fields are there: then the action stands twice. */
   readonly flat: boolean;
-  /** Where the id stands in what follows on the first action. */
-  readonly idAt: number;
   /** Where what follows on the last action begins; before it, what stands between the two. */
   readonly behind: number;
   readonly attributesEnd: number;
-  /** Where in the attributes an action's own stand, by the alphabet; -1 where labels stand between them. */
-  readonly splits: Readonly<Record<Kind, number>>;
+  /** For each kind, where in the attributes an action's own stand, by the alphabet; -1 where labels stand between them. */
+  readonly splits: readonly number[];
 }
 
-/** The keys of the labels and of what every container has, with where each begins; null if one is there twice or is not plain. */
-function keysOf(pairs: readonly string[]): readonly (readonly [key: string, at: number])[] | null {
-  const keys = new Map<string, number>();
-  let at = 0;
-  for (const pair of pairs) {
-    const key = pair.slice(1, pair.indexOf('"', 1));
-    if (key.includes('\\')) return null;
-    keys.set(key, at);
-    at += pair.length + 1;
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const BACKSLASH = 0x5c;
+const BRACE = 0x7d;
+
+const FLAT_ID = literal('","id":"');
+const FROM = literal('","from":"');
+const TYPE = literal('","Type":"container","Action":"');
+const ACTOR = literal('","Actor":{"ID":"');
+const ATTRIBUTES = literal('","Attributes":{');
+const TAIL = literal('}},"scope":"local","time":');
+
+/** From the end of the first action to the id. */
+export const ID_BEHIND = { flat: FLAT_ID.byteLength, typed: ACTOR.byteLength } as const;
+
+/** Where the quote stands that ends a text of ASCII; -1 if something else comes before. `escapes`: a backslash hides what follows on it. */
+function textEnd(bytes: Uint8Array, from: number, escapes: boolean): number {
+  for (let at = from; at < bytes.length; at++) {
+    const byte = bytes[at] ?? 0;
+    if (byte === QUOTE) return at;
+    if (byte < 0x20 || byte > 0x7e) return -1;
+    if (byte !== BACKSLASH) continue;
+    if (!escapes) return -1;
+    at += 1;
   }
-  return keys.size === pairs.length ? [...keys] : null;
+  return -1;
 }
 
-function splitOf(keys: readonly (readonly [string, number])[], own: readonly string[], end: number): number {
-  const places = own.map((key) => keys.find(([other]) => other > key)?.[1] ?? end);
-  const [first = end] = places;
-  return places.every((place) => place === first) ? first : -1;
+/** What a text in quotes says; null for one that JSON does not know. */
+function textIn(bytes: Uint8Array, from: number, to: number): string | null {
+  const text = asciiText(bytes, from, to);
+  if (!text.includes('\\')) return text;
+  try {
+    return JSON.parse(`"${text}"`) as string;
+  } catch {
+    return null;
+  }
+}
+
+/** One attribute: its name, its text, and where it stands. */
+interface Pair {
+  readonly key: string;
+  readonly value: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The attributes that begin there, up to the brace; null if they are not by the alphabet, as Go writes them, or not of ASCII. */
+function pairsAt(bytes: Uint8Array, from: number): readonly Pair[] | null {
+  const pairs: Pair[] = [];
+  for (let at = from; ; ) {
+    const keyEnd = bytes[at] === QUOTE ? textEnd(bytes, at + 1, false) : -1;
+    if (keyEnd < 0 || bytes[keyEnd + 1] !== COLON || bytes[keyEnd + 2] !== QUOTE) return null;
+    const to = textEnd(bytes, keyEnd + 3, true) + 1;
+    const value = to > 0 ? textIn(bytes, keyEnd + 3, to - 1) : null;
+    if (value === null) return null;
+    const key = asciiText(bytes, at + 1, keyEnd);
+    const before = pairs.at(-1);
+    if (before !== undefined && before.key >= key) return null;
+    pairs.push({ key, value, from: at, to });
+    if (bytes[to] === BRACE) return pairs;
+    if (bytes[to] !== COMMA) return null;
+    at = to + 1;
+  }
+}
+
+/** What each event of the container says of it; null where it lacks a name or an image. */
+function saidBy(pairs: readonly Pair[]): ContainerData | null {
+  const labels: Record<string, string> = {};
+  let name: string | null = null;
+  let image: string | null = null;
+  for (const { key, value } of pairs) {
+    if (key === PODMAN_KEY) return null;
+    if (key === 'name') name = value;
+    else if (key === 'image') image = value;
+    else setAttribute(labels, key, value);
+  }
+  return name === null || image === null ? null : { name, image, labels };
+}
+
+/** Where these attributes would stand among the others; -1 if not side by side. `places`: where each of the others begins. */
+function splitOf(pairs: readonly Pair[], places: readonly number[], own: readonly string[], end: number): number {
+  const found = own.map((key) => {
+    const behind = pairs.findIndex((pair) => pair.key > key);
+    return behind < 0 ? end : (places[behind] ?? end);
+  });
+  const [first = end] = found;
+  return found.every((place) => place === first) ? first : -1;
+}
+
+/** Reads along a record, as long as it is what is expected. */
+class Walk {
+  readonly #view: DataView;
+  readonly #end: number;
+  at: number;
+
+  constructor(view: DataView, at: number, end: number) {
+    this.#view = view;
+    this.at = at;
+    this.#end = end;
+  }
+
+  over(expected: DataView): boolean {
+    const length = expected.byteLength;
+    if (this.at + length > this.#end || !sameBytes(this.#view, this.at, expected, 0, length)) return false;
+    this.at += length;
+    return true;
+  }
+
+  /** The place, once all of these follow one another there; -1 if they do not. */
+  through(...expected: readonly DataView[]): number {
+    return expected.every((bytes) => this.over(bytes)) ? this.at : -1;
+  }
+}
+
+/** From behind the last action to the attributes. */
+const LEAD_BYTES = ACTOR.byteLength + HEX_BYTES + ATTRIBUTES.byteLength;
+
+/** Where the attributes begin; -1 if the record is not as Docker writes it. */
+function attributesAt({ bytes, view, from, flat, action, id }: Seen): number {
+  const walk = new Walk(view, from, bytes.length);
+  const idText = literal(id);
+  if (!flat) return walk.through(ACTOR, idText, ATTRIBUTES);
+  if (walk.through(FLAT_ID, idText, FROM) < 0) return -1;
+  const end = textEnd(bytes, walk.at, false);
+  if (end < 0) return -1;
+  walk.at = end;
+  return walk.through(TYPE, action.bytes, ACTOR, idText, ATTRIBUTES);
+}
+
+/** Where a container's record is, and what is known of it. */
+export interface Seen {
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+  /** Where its first action ends. */
+  readonly from: number;
+  readonly flat: boolean;
+  readonly action: Action;
+  readonly id: string;
 }
 
 /**
- * The profile of a container, from any record of it that was decoded; null if the record is of another shape than Docker's own.
+ * The profile of a container, from any record of it; null if the record is not written as Docker does.
  *
- * In plain words: all of it stood in a record that is whole, and each part is one that JSON lets stand beside any other of its kind.
+ * In plain words: all of it stands in a record that is whole, and each part is one that JSON lets stand beside any other of its kind; an attribute
+ * that an action may have of itself is left out. `roomFor` gives the memory for so many bytes.
  */
-export function profileOf(text: string, { id, data, source }: Unplaced): Profile | null {
-  const found = source === 'docker-json' ? RECORD.exec(text) : null;
-  if (!found || id === null || !('labels' in data) || !('name' in data)) return null;
-  const [, status, flatId, from, action, actorId, written = ''] = found;
-  const flat = status !== undefined;
-  if (actorId !== `"${id}"` || (flat && (status !== action || flatId !== actorId))) return null;
-  const { name, image, labels } = data as ContainerData;
-  if (name === null || image === null || Object.keys(labels).some((key) => ANY_OWN.has(key))) return null;
-  const pairs = (written.match(PAIR) ?? []).filter((pair) => !ANY_OWN.has(pair.slice(1, pair.indexOf('"', 1))));
-  const keys = keysOf(pairs);
-  // Whatever else an action says of itself would be among them.
-  if (keys?.length !== Object.keys(labels).length + 2) return null;
-  const attributes = pairs.join(',');
-  const between = flat ? `","id":${flatId},"from":${from},"Type":"container","Action":"` : '';
-  const lead = `","Actor":{"ID":${actorId},"Attributes":{`;
-  const all = `${between}${lead}${attributes}}},"scope":"local","time":`;
-  const bytes = new TextEncoder().encode(all);
-  // Where a character takes several bytes, places in the text are not places in the bytes.
-  if (bytes.length !== all.length) return null;
-  const start = between.length + lead.length;
-  const attributesEnd = start + attributes.length;
-  const split = (kind: Kind) => {
-    const place = splitOf(keys, OWN_KEYS[kind], attributes.length);
-    return place < 0 ? -1 : start + place;
-  };
-  return {
-    id,
-    name,
-    image,
-    labels,
-    bytes: new DataView(bytes.buffer),
-    flat,
-    idAt: (flat ? '","id":"' : '","Actor":{"ID":"').length,
-    behind: between.length,
-    attributesEnd,
-    splits: {
-      plain: attributesEnd,
-      exec: split('exec'),
-      execDie: split('execDie'),
-      die: split('die'),
-      kill: split('kill'),
-    },
-  };
+export function profileOf(seen: Seen, roomFor: (length: number) => Room): Profile | null {
+  const { bytes, view } = seen;
+  const attributes = attributesAt(seen);
+  const all = attributes < 0 ? null : pairsAt(bytes, attributes);
+  const end = all?.at(-1)?.to ?? 0;
+  if (all === null || end + TAIL.byteLength > bytes.length || !sameBytes(view, end, TAIL, 0, TAIL.byteLength))
+    return null;
+  const pairs = all.filter(({ key }) => !ANY_OWN.has(key));
+  const said = saidBy(pairs);
+  return said && assemble(seen, said, attributes, pairs, roomFor);
+}
+
+/** Puts together what the records of the container have in common. */
+function assemble(
+  { view, from, flat, action, id }: Seen,
+  said: ContainerData,
+  attributes: number,
+  pairs: readonly Pair[],
+  roomFor: (length: number) => Room,
+): Profile {
+  const leadFrom = attributes - LEAD_BYTES;
+  const behind = flat ? leadFrom - action.length - from : 0;
+  const start = behind + LEAD_BYTES;
+  const attributesEnd = pairs.reduce((sum, pair) => sum + pair.to - pair.from + 1, start - 1);
+  const length = attributesEnd + TAIL.byteLength;
+  const room = roomFor(length);
+  const put = (source: DataView, sourceFrom: number, to: number, count: number) =>
+    copyText(source, sourceFrom, room.view, room.at + to, count);
+  put(view, from, 0, behind);
+  put(view, leadFrom, behind, LEAD_BYTES);
+  const places: number[] = [];
+  let at = start;
+  for (const pair of pairs) {
+    if (at > start) room.view.setUint8(room.at + at - 1, COMMA);
+    places.push(at);
+    put(view, pair.from, at, pair.to - pair.from);
+    at += pair.to - pair.from + 1;
+  }
+  put(TAIL, 0, attributesEnd, TAIL.byteLength);
+  const splits = OWN_KEYS.map((own) => splitOf(pairs, places, own, attributesEnd));
+  return { id, said, room, length, flat, behind, attributesEnd, splits };
 }

@@ -1,20 +1,23 @@
 import type { Event } from '../event/event.js';
 import { type Action, Actions } from './actions.js';
-import { numberIn } from './digits.js';
-import type { Unplaced } from './format.js';
-import { HEX_BYTES, type HexNames, sameBytes } from './hex-names.js';
-import { type Profile, profileOf } from './profile.js';
+import { HEX_BYTES, type HexNames } from './hex-names.js';
+import { KIND } from './kinds.js';
+import { ID_BEHIND, type Profile, profileOf } from './profile.js';
+import { literal, sameBytes } from './same.js';
+import { type Room, Slab } from './slab.js';
+import { numberIn } from './times.js';
 
-/** Containers that are remembered; of two with one place the later. */
+/** Containers that are remembered, two for each of half as many hashes; a new one takes the place of an old one. */
 const SLOTS = 1 << 11;
+/** What the records of most containers have in common is shorter. */
+const PROFILE_BYTES = 1024;
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 /** A whole number that an action says of itself. */
 const DIGITS_MAX = 9;
-/** Room for an action's own attributes and the times. */
-const REST_BYTES = 256;
+/** The least that a record of a container has: its id, and what must stand beside it. */
+const RECORD_BYTES_MIN = 200;
 
-const literal = (text: string) => new DataView(new TextEncoder().encode(text).buffer);
 const FLAT = literal('{"status":"');
 const TYPED = literal('{"Type":"container","Action":"');
 const EXEC_ID = literal('"execID":"');
@@ -22,22 +25,22 @@ const EXIT_CODE = literal('"exitCode":"');
 const EXEC_DURATION = literal('"execDuration":"');
 const SIGNAL = literal('"signal":"');
 
-function slotOf(view: DataView, at: number): number {
-  const word = view.getInt32(at, true) ^ Math.imul(view.getInt32(at + 4, true), 0x9e3779b1);
-  return (word ^ (word >>> 15)) & (SLOTS - 1);
-}
+/** Type and data of a record. */
+export type Found = Pick<Event, 'type' | 'id' | 'data'>;
 
 /**
- * Records of containers of which one was decoded: each of the others has the same name, image and labels, and another action.
+ * Records of containers: all of one container have the same name, image and labels, and differ in the action.
  *
- * In plain words: what is the same is compared, what differs is read where Docker's order has it. A record that has anything else, or anything
- * elsewhere, is for the decoder.
+ * In plain words: what is the same is compared, what differs is read where Docker's order has it, and a container that is new is read where Docker's
+ * order has all of it. A record that has anything else, or anything elsewhere, is for the decoder.
  */
 export class Profiles {
-  readonly #slots: (Profile | undefined)[] = new Array(SLOTS);
+  readonly #slots: (Profile | undefined)[] = new Array(SLOTS).fill(undefined);
+  readonly #slab = new Slab(SLOTS, PROFILE_BYTES);
+  /** Which of the two in each pair of places came last. */
+  readonly #newest = new Uint8Array(SLOTS / 2);
   readonly #actions = new Actions();
   readonly #names: HexNames;
-  #times = 0;
   #idAt = 0;
   #at = 0;
 
@@ -47,7 +50,7 @@ export class Profiles {
 
   /** Where the times begin of the record that {@link match} found last. */
   get times(): number {
-    return this.#times;
+    return this.#at;
   }
 
   /** Where its exec's id begins; 0 if it has none. */
@@ -55,77 +58,103 @@ export class Profiles {
     return this.#idAt;
   }
 
-  learn(text: string, event: Unplaced): boolean {
-    const profile = profileOf(text, event);
-    if (profile) this.#slots[slotOf(profile.bytes, profile.idAt)] = profile;
-    return profile !== null;
-  }
-
   /** Type and data of the record that begins there, up to its times; null: that is for the decoder. */
-  match(bytes: Uint8Array, view: DataView, from: number): Pick<Event, 'type' | 'id' | 'data'> | null {
-    if (bytes.length - from < REST_BYTES) return null;
+  match(bytes: Uint8Array, view: DataView, from: number): Found | null {
+    if (bytes.length - from < RECORD_BYTES_MIN) return null;
     const flat = sameBytes(view, from, FLAT, 0, FLAT.byteLength);
     if (!flat && !sameBytes(view, from, TYPED, 0, TYPED.byteLength)) return null;
     const actionAt = from + (flat ? FLAT : TYPED).byteLength;
     const action = this.#actions.at(bytes, view, actionAt);
     if (action === null) return null;
     const at = actionAt + action.length;
-    const idAt = at + (flat ? '","id":"' : '","Actor":{"ID":"').length;
+    const idAt = at + (flat ? ID_BEHIND.flat : ID_BEHIND.typed);
     if (idAt + HEX_BYTES > bytes.length) return null;
-    const profile = this.#slots[slotOf(view, idAt)];
-    if (profile === undefined || profile.flat !== flat) return null;
-    const longest = profile.bytes.byteLength + action.length + REST_BYTES;
-    if (at + longest > bytes.length) return null;
-    return this.#compare(profile, action, bytes, view, at);
+    const slot = slotOf(view, idAt);
+    return (
+      this.#known(slot, flat, action, bytes, view, at) ??
+      this.#known(slot ^ 1, flat, action, bytes, view, at) ??
+      this.#meet(slot, idAt, flat, action, bytes, view, at)
+    );
   }
 
-  #compare(profile: Profile, action: Action, bytes: Uint8Array, view: DataView, from: number) {
-    const { bytes: own, behind, attributesEnd } = profile;
-    const split = profile.splits[action.kind];
+  #known(slot: number, flat: boolean, action: Action, bytes: Uint8Array, view: DataView, from: number): Found | null {
+    const profile = this.#slots[slot];
+    if (profile === undefined || profile.flat !== flat) return null;
+    return this.#compare(profile, action, bytes, view, from);
+  }
+
+  /** A container that is new, or of which something has changed. */
+  #meet(
+    slot: number,
+    idAt: number,
+    flat: boolean,
+    action: Action,
+    bytes: Uint8Array,
+    view: DataView,
+    from: number,
+  ): Found | null {
+    const id = this.#names.at(bytes, view, idAt);
+    if (id === null) return null;
+    // The older one of the two goes.
+    const place = this.#slots[slot] === undefined || this.#newest[slot >> 1] !== (slot & 1) ? slot : slot ^ 1;
+    const profile = profileOf({ bytes, view, from, flat, action, id }, (length) => this.#slab.room(place, length));
+    if (profile === null) return null;
+    this.#slots[place] = profile;
+    this.#newest[slot >> 1] = place & 1;
+    return this.#compare(profile, action, bytes, view, from);
+  }
+
+  #compare(profile: Profile, action: Action, bytes: Uint8Array, view: DataView, from: number): Found | null {
+    const { room, behind, attributesEnd } = profile;
+    const { kind } = action;
+    const split = profile.splits[kind] ?? -1;
     if (split < 0) return null;
     this.#at = from;
-    if (profile.flat && !(this.#same(view, own, 0, behind) && this.#same(view, action.bytes, 0, action.length)))
+    if (
+      profile.flat &&
+      !(this.#same(bytes, view, room, 0, behind) && this.#text(bytes, view, action.bytes, action.length))
+    )
       return null;
-    if (!this.#same(view, own, behind, split)) return null;
-    const { kind, type } = action;
-    const { id, name, image, labels } = profile;
+    if (!this.#same(bytes, view, room, behind, split)) return null;
     this.#idAt = 0;
-    let data: object;
-    if (kind === 'plain') data = { ...action.data, name, image, labels };
+    let data: object | null;
+    if (kind === KIND.plain) data = profile.said;
+    else if (kind === KIND.health) data = { ...profile.said, health: action.detail };
     else {
       if (split === attributesEnd && bytes[this.#at++] !== COMMA) return null;
-      const said = this.#own(action, bytes, view);
-      if (said === null) return null;
+      data = this.#own(profile, action, bytes, view);
+      if (data === null) return null;
       if (split !== attributesEnd && bytes[this.#at++] !== COMMA) return null;
-      data = { ...action.data, name, image, labels, ...said };
     }
-    if (!this.#same(view, own, split, own.byteLength)) return null;
-    this.#times = this.#at;
-    return { type, id, data } as Pick<Event, 'type' | 'id' | 'data'>;
+    if (!this.#same(bytes, view, room, split, profile.length)) return null;
+    return { type: action.type, id: profile.id, data } as Found;
   }
 
-  /** What an action says of itself. */
-  #own({ kind }: Action, bytes: Uint8Array, view: DataView): object | null {
-    if (kind === 'exec' || kind === 'execDie') {
-      const execId = this.#execId(bytes, view);
-      if (execId === null) return null;
-      if (kind === 'exec') return { execId };
-      if (bytes[this.#at++] !== COMMA) return null;
-      const exitCode = this.#number(EXIT_CODE, bytes, view);
-      return exitCode < 0 ? null : { execId, exitCode };
-    }
-    if (kind === 'kill') {
+  /** The data, with what the action says of itself. */
+  #own({ said }: Profile, { kind, detail }: Action, bytes: Uint8Array, view: DataView): object | null {
+    const { name, image, labels } = said;
+    if (kind === KIND.kill) {
       const signal = this.#number(SIGNAL, bytes, view);
-      return signal < 0 ? null : { signal };
+      return signal < 0 ? null : { name, image, labels, signal };
     }
-    const execDuration = this.#number(EXEC_DURATION, bytes, view);
-    if (execDuration >= 0 && bytes[this.#at++] !== COMMA) return null;
+    if (kind === KIND.die) {
+      const execDuration = this.#number(EXEC_DURATION, bytes, view);
+      if (execDuration >= 0 && bytes[this.#at++] !== COMMA) return null;
+      const exitCode = this.#number(EXIT_CODE, bytes, view);
+      return exitCode < 0
+        ? null
+        : { name, image, labels, exitCode, execDuration: execDuration < 0 ? null : execDuration };
+    }
+    const execId = this.#execId(bytes, view);
+    if (execId === null) return null;
+    if (kind === KIND.exec) return { name, image, labels, execId, command: detail };
+    if (bytes[this.#at++] !== COMMA) return null;
     const exitCode = this.#number(EXIT_CODE, bytes, view);
-    return exitCode < 0 ? null : { exitCode, execDuration: execDuration < 0 ? null : execDuration };
+    return exitCode < 0 ? null : { name, image, labels, execId, command: detail, exitCode };
   }
 
   #execId(bytes: Uint8Array, view: DataView): string | null {
-    if (!this.#same(view, EXEC_ID, 0, EXEC_ID.byteLength)) return null;
+    if (!this.#text(bytes, view, EXEC_ID, EXEC_ID.byteLength)) return null;
     this.#idAt = this.#at;
     const execId = this.#names.at(bytes, view, this.#at);
     this.#at += HEX_BYTES;
@@ -135,7 +164,7 @@ export class Profiles {
   /** A number in quotes behind its key; -1 and no step further if it is not there. */
   #number(key: DataView, bytes: Uint8Array, view: DataView): number {
     const before = this.#at;
-    if (!this.#same(view, key, 0, key.byteLength)) return -1;
+    if (!this.#text(bytes, view, key, key.byteLength)) return -1;
     const start = this.#at;
     while (this.#at - start <= DIGITS_MAX && bytes[this.#at] !== QUOTE) this.#at += 1;
     const digits = this.#at - start;
@@ -144,10 +173,22 @@ export class Profiles {
     return value;
   }
 
-  /** Steps over these bytes, if they stand there. */
-  #same(view: DataView, own: DataView, from: number, to: number): boolean {
-    if (!sameBytes(view, this.#at, own, from, to - from)) return false;
-    this.#at += to - from;
+  /** Steps over what the container's records have in common from one place to another, if it stands there. */
+  #same(bytes: Uint8Array, view: DataView, room: Room, from: number, to: number): boolean {
+    const length = to - from;
+    if (this.#at + length > bytes.length || !sameBytes(view, this.#at, room.view, room.at + from, length)) return false;
+    this.#at += length;
     return true;
   }
+
+  #text(bytes: Uint8Array, view: DataView, text: DataView, length: number): boolean {
+    if (this.#at + length > bytes.length || !sameBytes(view, this.#at, text, 0, length)) return false;
+    this.#at += length;
+    return true;
+  }
+}
+
+function slotOf(view: DataView, at: number): number {
+  const word = view.getInt32(at, true) ^ Math.imul(view.getInt32(at + 4, true), 0x9e3779b1);
+  return (word ^ (word >>> 15)) & (SLOTS - 1);
 }

@@ -9,11 +9,22 @@ export interface LogSource {
   readonly bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
   /** The files of a log that is kept in several, in their order: they are read one after the other, in place of `bytes`. */
   readonly parts?: readonly LogSource[] | undefined;
+  /**
+   * Reads all that can be read in several threads: its events come in the order of the log, the reader follows, and what is given back is the rest,
+   * for the reader to read itself.
+   */
+  readonly inThreads?: ((reader: LogReader, options: ThreadOptions) => Threaded) | undefined;
   /** How many bytes had to be fetched for those given so far, where these are unpacked ones. */
   readonly fetched?: (() => number) | undefined;
 }
 
+/** How to read in threads. */
+export type ThreadOptions = { readonly jobs: number } & Pick<ReadOptions, 'format' | 'signal' | 'onBytes'>;
+export type Threaded = AsyncGenerator<readonly Event[], AsyncIterable<Uint8Array>>;
+
 export interface ReadOptions {
+  /** So many threads at the most, where a log can be read in several; the events are the same. */
+  readonly jobs?: number | undefined;
   /** The name of a format, where it is not to be detected. */
   readonly format?: string | undefined;
   /** Ends the reading: it throws the signal's reason, also while it waits for bytes. */
@@ -46,7 +57,9 @@ export async function* batchesOf(
     let fault: string | null = null;
     let fetched = 0;
     try {
-      for await (const chunk of untilAborted(part.bytes, options.signal)) {
+      const { jobs = 1 } = options;
+      const rest = jobs > 1 && part.inThreads ? yield* part.inThreads(reader, { ...options, jobs }) : part.bytes;
+      for await (const chunk of untilAborted(rest, options.signal)) {
         const total = part.fetched?.() ?? fetched + chunk.length;
         options.onBytes?.(total - fetched);
         fetched = total;
@@ -59,8 +72,8 @@ export async function* batchesOf(
       if (reader.isEmpty && !source.parts) throw error;
       fault = error.message;
     }
-    const rest = reader.end(fault);
-    if (rest.length > 0) yield rest;
+    const last = reader.end(fault);
+    if (last.length > 0) yield last;
   }
   return reader.verdict();
 }

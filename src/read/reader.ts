@@ -2,6 +2,7 @@ import { HindcastError } from '../error.js';
 import type { Event } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
 import { BuildLogs } from './build-logs.js';
+import { dockerJson } from './docker-json.js';
 import { type Unplaced, Unreadable } from './format.js';
 import { Gatherer } from './gather.js';
 import { objectsIn } from './json-text.js';
@@ -9,6 +10,7 @@ import { type Line, LineCutter, NEWLINE } from './lines.js';
 import { PORTRAIT_BYTES, portrait } from './portrait.js';
 import { BUILD_FORMATS, formatNamed } from './recognise.js';
 import { type AnyFormat, decodeAlone, decodeRecord } from './record.js';
+import { placed, type Standing } from './standing.js';
 import { tearOf } from './tear.js';
 import { Templates } from './templates.js';
 
@@ -27,6 +29,7 @@ export class LogReader {
   #faults = 0;
   #last: Instant = 0n;
   #line = 0;
+  #linesBefore = 0;
   #firstFault: string | null = null;
 
   constructor(name: string, format?: string) {
@@ -34,7 +37,10 @@ export class LogReader {
     this.#part = name;
     this.#format = format === undefined ? null : formatNamed(format);
     this.#builds = buildsOf(this.#format);
-    this.#templates = new Templates((text) => decodeAlone(text, this.#format));
+    this.#templates = new Templates({
+      decode: (text) => decodeAlone(text, this.#format),
+      knowsDocker: this.#format === null || this.#format === dockerJson,
+    });
   }
 
   /** Whether not one byte has come. */
@@ -42,11 +48,42 @@ export class LogReader {
     return this.#head.length === 0;
   }
 
-  /** Goes on with another file of the same log: its lines count from 1, its records go on. */
-  begin(part: string): void {
+  /** Goes on with another file of the same log: its lines count from 1 (or go on from so many), its records go on. */
+  begin(part: string, linesBefore = 0): void {
     this.#part = part;
-    this.#cutter = new LineCutter();
-    this.#line = 0;
+    this.#cutter = new LineCutter(linesBefore);
+    this.#line = linesBefore;
+    this.#linesBefore = linesBefore;
+  }
+
+  /** How far this reader has come; null if it depends on what it has read how the next line is to be read. */
+  get standing(): Standing | null {
+    if (!this.#isFree) return null;
+    return {
+      part: this.#part,
+      lines: this.#cutter.lines - this.#linesBefore,
+      linesBefore: this.#linesBefore,
+      records: this.#records,
+      readable: this.#readable,
+      faults: this.#faults,
+      last: this.#last,
+      firstFault: this.#firstFault,
+      head: this.#head,
+    };
+  }
+
+  /** Goes on where another reader stands, which has read what comes next. */
+  follow(events: readonly Event[], stretch: Standing): Event[] {
+    const { lines, records, readable, faults, last, firstFault, head } = stretch;
+    const place = { part: this.#part, records: this.#records, lines: this.#cutter.lines, last: this.#last };
+    if (this.#records === 0 && this.#head.length < PORTRAIT_BYTES) this.#remember(head);
+    this.#line = this.#cutter.skip(lines);
+    this.#records += records;
+    this.#readable += readable;
+    this.#faults += faults;
+    this.#firstFault ??= firstFault;
+    if (readable > 0) this.#last = last;
+    return placed(events, stretch, place);
   }
 
   push(chunk: Uint8Array): Event[] {
@@ -55,10 +92,7 @@ export class LogReader {
     const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     let from = 0;
     while (from < chunk.length) {
-      if (this.#compare(chunk, view, from, events)) {
-        from = this.#templates.end;
-        continue;
-      }
+      if (this.#isFree) from = this.#compare(chunk, view, from, events);
       const end = chunk.indexOf(NEWLINE, from);
       if (end < 0) break;
       this.#parse(chunk, view, from, end, events);
@@ -111,17 +145,23 @@ export class LogReader {
     return this.#cutter.isBetween && !this.#gatherer.isOpen && !this.#builds.isOpen;
   }
 
-  /** A record like one that was decoded before. */
-  #compare(chunk: Uint8Array, view: DataView, from: number, events: Event[]): boolean {
-    if (!this.#isFree) return false;
-    const event = this.#templates.match(chunk, view, from, this.#records + 1);
-    if (event === null) return false;
-    this.#line = this.#cutter.skip();
-    this.#records += 1;
-    this.#readable += 1;
-    this.#last = event.at ?? this.#last;
-    events.push(event);
-    return true;
+  /** Records that are known, one after the other. Gives the place behind them. */
+  #compare(chunk: Uint8Array, view: DataView, start: number, events: Event[]): number {
+    let from = start;
+    let position = this.#records;
+    for (; ; from = this.#templates.end) {
+      const event = this.#templates.match(chunk, view, from, position + 1);
+      if (event === null) break;
+      position += 1;
+      events.push(event);
+    }
+    const count = position - this.#records;
+    if (count === 0) return from;
+    this.#line = this.#cutter.skip(count);
+    this.#records = position;
+    this.#readable += count;
+    this.#last = events.at(-1)?.at ?? this.#last;
+    return from;
   }
 
   /** A line, and what the templates can learn of it if it is a record by itself and stands whole in the chunk. */
@@ -133,7 +173,7 @@ export class LogReader {
     this.#read(line, events);
     const event = events[before];
     if (!isWhole || line.text?.length !== end - from || event === undefined || events.length !== before + 1) return;
-    if (event.type !== 'recording.unreadable') this.#templates.learn(line.text, view, from, event);
+    if (event.type !== 'recording.unreadable') this.#templates.learn(line.text, chunk, view, from, event);
   }
 
   #read(line: Line, events: Event[]): void {

@@ -1,16 +1,10 @@
 import type { Event } from '../event/event.js';
 import type { Unplaced } from './format.js';
 import { HEX_BYTES } from './hex-names.js';
+import type { Room } from './slab.js';
+import { SECONDS_FROM_END } from './times.js';
 
-/** What an engine writes last: seconds of ten digits, nanoseconds of nineteen. */
 const TIMES = /,"time":(\d{10}),"timeNano":(\d{19})\}$/;
-export const SECONDS_DIGITS = 10;
-export const NANOS_DIGITS = 19;
-/** From the seconds to the nanoseconds. */
-export const TIMES_APART = SECONDS_DIGITS + ',"timeNano":'.length;
-const SECONDS_FROM_END = TIMES_APART + NANOS_DIGITS + '}'.length;
-/** From the seconds to the next record. */
-export const TIMES_BYTES = SECONDS_FROM_END + '\n'.length;
 
 /** The field whose id differs from record to record, and the attribute that it is written as. */
 const ATTRIBUTES = { execId: 'execID', container: 'container' } as const;
@@ -18,7 +12,7 @@ export type Hole = keyof typeof ATTRIBUTES;
 
 /** A record that was decoded once, with holes where others of its kind have other times and another id. */
 export interface Template {
-  readonly bytes: DataView;
+  readonly room: Room;
   /** With the newline. */
   readonly length: number;
   /** Where the seconds begin. */
@@ -79,13 +73,13 @@ function holds(text: string, hole: Hole | null, holeAt: number, event: Unplaced,
  */
 export function templateOf(text: string, event: Unplaced, decode: Decode): Template | null {
   const bytes = new TextEncoder().encode(`${text}\n`);
-  // Where a character takes several bytes, places in the text are not places in the bytes.
-  if (bytes.length !== text.length + 1 || !TIMES.test(text)) return null;
+  // Where a character takes several bytes, places in the text are not places in the bytes; a zero compares as nothing else does.
+  if (bytes.length !== text.length + 1 || !TIMES.test(text) || text.includes('\0')) return null;
   const wanted = holeOf(event);
   const place = wanted === null ? -1 : placeOf(text, wanted, (event.data as unknown as Record<Hole, unknown>)[wanted]);
   const hole = place < 0 ? null : wanted;
   if (!holds(text, hole, place, event, decode)) return null;
   const times = text.length - SECONDS_FROM_END;
   const holeAt = hole === null ? times : place;
-  return { bytes: new DataView(bytes.buffer), length: bytes.length, times, hole, holeAt, event };
+  return { room: { view: new DataView(bytes.buffer), at: 0 }, length: bytes.length, times, hole, holeAt, event };
 }

@@ -1,52 +1,39 @@
 import type { Event, ExecData } from '../event/event.js';
-import { InstantMaker, numberIn } from './digits.js';
 import type { Unplaced } from './format.js';
-import { HEX_BYTES, HexNames, sameBytes } from './hex-names.js';
+import { HEX_BYTES, HexNames } from './hex-names.js';
 import { Profiles } from './profiles.js';
-import {
-  type Decode,
-  type Hole,
-  NANOS_DIGITS,
-  SECONDS_DIGITS,
-  type Template,
-  TIMES_APART,
-  TIMES_BYTES,
-  templateOf,
-} from './template.js';
+import { sameBytes } from './same.js';
+import { Slab } from './slab.js';
+import { type Decode, type Hole, type Template, templateOf } from './template.js';
+import { HEAD_BYTES, hashOf } from './template-hash.js';
+import { TIMES_BYTES, Times } from './times.js';
 
-/** Templates are looked up by so many bytes of a record's beginning: enough for the action and the id, too few for what differs. */
-const HEAD_BYTES = 128;
 /** Places for templates, two for each of half as many hashes; a new one takes the place of an old one. */
-const SLOTS = 1 << 10;
+const SLOTS = 1 << 11;
+/** Most records are shorter. */
+const TEMPLATE_BYTES = 1024;
 /** Longer records are the decoder's. Docker's are about one thousand. */
 const RECORD_BYTES_MAX = 16 * 1024;
 /** Records that no template can be made of. */
 const BARREN = 0x80;
-/** What stands behind the digits: `}` and a newline. */
-const END = 0x7d0a;
-const TIMES = new DataView(new TextEncoder().encode(',"timeNano":').buffer);
 
 interface Entry extends Template {
   readonly hash: number;
 }
 
-function hashOf(view: DataView, from: number): number {
-  let a = 0;
-  let b = 0;
-  for (let at = from; at < from + HEAD_BYTES; at += 8) {
-    a = Math.imul(a ^ view.getInt32(at, true), 0x9e3779b1);
-    b = Math.imul(b ^ view.getInt32(at + 4, true), 0x85ebca6b);
-    a ^= b >>> 15;
-  }
-  return a ^ (a >>> 13) ^ b;
-}
-
 /** The data with another id in the hole. Field by field where there are most of them: that takes half as long as to copy whatever is there. */
 function filledWith(data: Unplaced['data'], hole: Hole, id: string): object {
   if (hole === 'container') return { ...data, container: id };
-  if ('exitCode' in data) return { ...data, execId: id };
   const { name, image, labels, command } = data as ExecData;
-  return { name, image, labels, execId: id, command };
+  if (!('exitCode' in data)) return { name, image, labels, execId: id, command };
+  return { name, image, labels, execId: id, command, exitCode: data.exitCode };
+}
+
+/** How the reader that uses the templates decodes a record that is not known. */
+export interface Decoding {
+  readonly decode: Decode;
+  /** Whether it takes Docker's records for what they are: so if no other format was asked for. */
+  readonly knowsDocker: boolean;
 }
 
 /**
@@ -56,17 +43,21 @@ function filledWith(data: Unplaced['data'], hole: Hole, id: string): object {
  * In plain words: what it gives is what the decoder gave for the same bytes. Whatever it does not know is for the decoder, and then learnt.
  */
 export class Templates {
-  readonly #slots: (Entry | undefined)[] = new Array(SLOTS);
+  readonly #slots: (Entry | undefined)[] = new Array(SLOTS).fill(undefined);
+  readonly #slab = new Slab(SLOTS, TEMPLATE_BYTES);
+  /** Which of the two in each pair of places came last. */
+  readonly #newest = new Uint8Array(SLOTS / 2);
   /** Which beginnings were seen once: what never comes again need not be kept. */
   readonly #seen = new Uint8Array(SLOTS);
   readonly #names = new HexNames();
-  readonly #profiles = new Profiles(this.#names);
-  readonly #instants = new InstantMaker();
+  readonly #profiles: Profiles | null;
+  readonly #times = new Times();
   readonly #decode: Decode;
   #end = 0;
 
-  constructor(decode: Decode) {
+  constructor({ decode, knowsDocker }: Decoding) {
     this.#decode = decode;
+    this.#profiles = knowsDocker ? new Profiles(this.#names) : null;
   }
 
   /** Behind the record, and its newline, that {@link match} found last. */
@@ -77,20 +68,25 @@ export class Templates {
   /** The event of the record that begins there, if it is known and its newline is there too. */
   match(bytes: Uint8Array, view: DataView, from: number, position: number): Event | null {
     if (bytes.length - from < HEAD_BYTES) return null;
-    const hash = hashOf(view, from);
+    const hash = hashOf(bytes, view, from);
     const slot = hash & (SLOTS - 1);
-    return (
-      this.#filled(this.#slots[slot], hash, bytes, view, from, position) ??
-      this.#filled(this.#slots[slot ^ 1], hash, bytes, view, from, position) ??
-      this.#profiled(hash, bytes, view, from, position)
-    );
+    const first = this.#slots[slot];
+    if (first?.hash === hash) {
+      const event = this.#filled(first, bytes, view, from, position);
+      if (event !== null) return event;
+    }
+    const second = this.#slots[slot ^ 1];
+    if (second?.hash === hash) {
+      const event = this.#filled(second, bytes, view, from, position);
+      if (event !== null) return event;
+    }
+    return this.#profiles === null ? null : this.#profiled(this.#profiles, hash, bytes, view, from, position);
   }
 
   /** Takes note of a record that was decoded. */
-  learn(text: string, view: DataView, from: number, event: Event): void {
+  learn(text: string, bytes: Uint8Array, view: DataView, from: number, event: Event): void {
     if (text.length < HEAD_BYTES || text.length > RECORD_BYTES_MAX) return;
-    if (this.#profiles.learn(text, event)) return;
-    const hash = hashOf(view, from);
+    const hash = hashOf(bytes, view, from);
     const slot = hash & (SLOTS - 1);
     const tag = (hash >>> 25) | 1;
     if (this.#seen[slot] === BARREN) return;
@@ -100,65 +96,55 @@ export class Templates {
     }
     const template = templateOf(text, event, this.#decode);
     if (template === null) this.#seen[slot] = BARREN;
-    else this.#keep({ ...template, hash });
+    else this.#slots[this.#placeFor(hash)] = { ...template, hash };
   }
 
-  #keep(entry: Entry): void {
-    const slot = entry.hash & (SLOTS - 1);
-    if (this.#slots[slot] !== undefined) this.#slots[slot ^ 1] = this.#slots[slot];
-    this.#slots[slot] = entry;
+  /** Of the two places for a hash, the one in which the older template is. */
+  #placeFor(hash: number): number {
+    const slot = hash & (SLOTS - 1);
+    const place = this.#slots[slot] === undefined || this.#newest[slot >> 1] !== (slot & 1) ? slot : slot ^ 1;
+    this.#newest[slot >> 1] = place & 1;
+    return place;
   }
 
-  #filled(
-    entry: Entry | undefined,
+  #filled(entry: Entry, bytes: Uint8Array, view: DataView, from: number, position: number): Event | null {
+    const { room, length, times, hole, holeAt } = entry;
+    if (from + length > bytes.length || !sameBytes(view, from, room.view, room.at, holeAt)) return null;
+    const behind = holeAt + HEX_BYTES;
+    if (hole !== null && !sameBytes(view, from + behind, room.view, room.at + behind, times - behind)) return null;
+    const at = this.#times.at(bytes, view, from + times);
+    if (at === null) return null;
+    const { type, id, data, source } = entry.event;
+    const name = hole === null ? null : this.#names.at(bytes, view, from + holeAt);
+    if (hole !== null && name === null) return null;
+    this.#end = from + length;
+    const filled = hole === null || name === null ? data : filledWith(data, hole, name);
+    return { type, at, position, id, data: filled, source } as Event;
+  }
+
+  #profiled(
+    profiles: Profiles,
     hash: number,
     bytes: Uint8Array,
     view: DataView,
     from: number,
     position: number,
   ): Event | null {
-    if (entry === undefined || entry.hash !== hash || from + entry.length > bytes.length) return null;
-    const { bytes: own, times, hole, holeAt } = entry;
-    if (!sameBytes(view, from, own, 0, holeAt)) return null;
-    const at = this.#instantAt(bytes, view, from + times);
-    if (at === null) return null;
-    const { type, id, data, source } = entry.event;
-    if (hole === null) return { type, at, position, id, data, source } as Event;
-    const behind = holeAt + HEX_BYTES;
-    if (!sameBytes(view, from + behind, own, behind, times - behind)) return null;
-    const name = this.#names.at(bytes, view, from + holeAt);
-    if (name === null) return null;
-    return { type, at, position, id, data: filledWith(data, hole, name), source } as Event;
-  }
-
-  #profiled(hash: number, bytes: Uint8Array, view: DataView, from: number, position: number): Event | null {
-    const found = this.#profiles.match(bytes, view, from);
+    const found = profiles.match(bytes, view, from);
     if (found === null) return null;
-    const { times, idAt } = this.#profiles;
-    const at = this.#instantAt(bytes, view, times);
+    const { times, idAt } = profiles;
+    const at = this.#times.at(bytes, view, times);
     if (at === null) return null;
+    const end = times + TIMES_BYTES;
     const event = { type: found.type, at, position, id: found.id, data: found.data, source: 'docker-json' } as Event;
     // What an exec's record is like shows again with the next exec.
-    if (idAt > 0) {
-      const own = new DataView(new Uint8Array(bytes.subarray(from, this.#end)).buffer);
-      const holes = { hole: 'execId', holeAt: idAt - from, times: times - from } as const;
-      this.#keep({ bytes: own, length: own.byteLength, ...holes, event, hash });
+    if (idAt > 0 && end - from <= RECORD_BYTES_MAX) {
+      const length = end - from;
+      const place = this.#placeFor(hash);
+      const room = this.#slab.keep(place, view, from, length);
+      this.#slots[place] = { room, length, hole: 'execId', holeAt: idAt - from, times: times - from, event, hash };
     }
+    this.#end = end;
     return event;
-  }
-
-  /** The time, where both are written in full and agree, and the record ends behind them: all others are for the decoder to judge. */
-  #instantAt(bytes: Uint8Array, view: DataView, from: number): bigint | null {
-    if (from + TIMES_BYTES > bytes.length) return null;
-    const nanosAt = from + TIMES_APART;
-    if (!sameBytes(view, from, view, nanosAt, SECONDS_DIGITS)) return null;
-    if (!sameBytes(view, from + SECONDS_DIGITS, TIMES, 0, TIMES.byteLength)) return null;
-    if (view.getUint16(nanosAt + NANOS_DIGITS, false) !== END) return null;
-    const seconds = numberIn(bytes, from, SECONDS_DIGITS);
-    const nanos = numberIn(bytes, nanosAt + SECONDS_DIGITS, NANOS_DIGITS - SECONDS_DIGITS);
-    // JSON knows no number with a zero before it.
-    if (seconds < 1_000_000_000 || nanos < 0) return null;
-    this.#end = from + TIMES_BYTES;
-    return this.#instants.instant(seconds, nanos);
   }
 }

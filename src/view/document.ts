@@ -74,6 +74,19 @@ export function buildEntry(b: BuildState) {
  * ```
  */
 export function toDocument(state: HostState) {
+  const { containers, images, volumes, networks, builds } = documentLists(state);
+  return {
+    ...documentHead(state),
+    containers: [...containers],
+    images: [...images],
+    volumes: [...volumes],
+    networks: [...networks],
+    builds: [...builds],
+  };
+}
+
+/** What stands in the document before its lists. */
+export function documentHead(state: HostState) {
   return {
     schema: STATE_SCHEMA,
     at: time(state.at),
@@ -81,12 +94,22 @@ export function toDocument(state: HostState) {
     events: state.events,
     since: time(state.since),
     gaps: state.gaps.map(({ from, to, reason }) => ({ from: time(from), to: time(to), reason })),
-    containers: state.containers.map(containerEntry),
-    images: state.images.map(imageEntry),
-    volumes: state.volumes.map(volumeEntry),
-    networks: state.networks.map(networkEntry),
-    builds: state.builds.map(buildEntry),
   };
+}
+
+/** The document's lists, in their order; each entry is made when it is asked for, for there may be very many. */
+export function documentLists({ containers, images, volumes, networks, builds }: HostState) {
+  return {
+    containers: entries(containers, containerEntry),
+    images: entries(images, imageEntry),
+    volumes: entries(volumes, volumeEntry),
+    networks: entries(networks, networkEntry),
+    builds: entries(builds, buildEntry),
+  };
+}
+
+function* entries<S, E>(things: readonly S[], entry: (thing: S) => E): Generator<E> {
+  for (const thing of things) yield entry(thing);
 }
 
 /** The state document, typed. */

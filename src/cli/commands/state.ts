@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { toDocument } from '../../view/document.js';
 import { History, type LogOptions } from '../history.js';
-import { type Io, jsonLine, write } from '../io.js';
+import { type Io, write } from '../io.js';
 import { repeatable, withJsonOnly, withLog } from '../options.js';
+import { stateText } from '../state-text.js';
 import { statesAt } from '../states.js';
 
 interface Options extends LogOptions {
@@ -20,7 +20,8 @@ export function register(program: Command, io: Io, done: (status: number) => voi
     .addHelpText('after', "\nExample:\n  $ hindcast state log.jsonl --at '#28' --at -10m | jq '.containers[].status'")
     .action(async (logs: string[], options: Options) => {
       const history = await History.open(logs, options, io);
-      for (const state of await statesAt(history, options.at)) await write(io.stdout, jsonLine(toDocument(state)));
+      for (const state of await statesAt(history, options.at))
+        for (const text of stateText(state)) await write(io.stdout, text);
       done(history.status);
     });
 }

@@ -1,0 +1,50 @@
+import type { Event } from '../event/event.js';
+import { isStill } from './container-regions.js';
+import type { ContainerRow } from './container-row.js';
+import { doubtOf } from './doubt.js';
+import type { Tables } from './tables.js';
+
+/** An exec's beginning or end: with a health check in each container, two thirds of a busy log. */
+type ExecEvent = Extract<Event, { type: `container.exec_${'create' | 'start' | 'die'}` }>;
+
+/** What an exec's event could settle, of a container that runs. */
+const SETTLED = doubtOf('exists', 'name', 'exitCode', 'exitReason');
+
+const NONE: readonly string[] = Object.freeze([]);
+
+export function isExecEvent(event: Event): event is ExecEvent {
+  const { type } = event;
+  return type === 'container.exec_create' || type === 'container.exec_start' || type === 'container.exec_die';
+}
+
+/**
+ * Folds an exec's event where it can change nothing of its container but which execs are open; false where it may, and nothing was done.
+ *
+ * In plain words: the container runs, has this name and no other container has, its labels are known whole, nothing that such an event proves is in
+ * doubt, and the machine stays where it is. Then this comes to the same as all that is done otherwise, in a tenth of the time.
+ */
+export function foldQuietly({ containers, names }: Tables, event: ExecEvent): boolean {
+  if (event.id === null || event.source !== 'docker-json') return false;
+  const row = containers.edit(event.id);
+  if (row === undefined || !isQuiet(row, event)) return false;
+  if (row.name === null || names.get(row.name)?.container !== event.id) return false;
+  onExec(row, event);
+  return true;
+}
+
+function isQuiet(row: ContainerRow, { type, data }: ExecEvent): boolean {
+  const isKnown = row.name === data.name && row.image !== null && row.labelsHiddenBy === null;
+  return isKnown && (row.doubts & SETTLED) === 0 && isStill(row, type);
+}
+
+function onExec(row: ContainerRow, event: ExecEvent): void {
+  const { execs } = row;
+  if (event.type !== 'container.exec_die') {
+    const key = event.data.execId ?? event.data.command ?? '';
+    if (!execs.includes(key)) row.execs = [...execs, key];
+    return;
+  }
+  const key = event.data.execId ?? execs[0];
+  if (key === undefined || !execs.includes(key)) return;
+  row.execs = execs.length === 1 ? NONE : execs.filter((open) => open !== key);
+}

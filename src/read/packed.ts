@@ -1,0 +1,81 @@
+import type { Event } from '../event/event.js';
+
+/** What most events of one thing have in common: all but position, time, and one id. */
+type Body = Omit<Event, 'position' | 'at'>;
+type Hole = 'execId' | 'container';
+
+/** Events in a form that goes cheaply from one thread to another: what they have in common is in it once. */
+export interface Packed {
+  readonly bodies: readonly Body[];
+  /** For each event, its body. */
+  readonly which: Int32Array;
+  readonly times: BigInt64Array;
+  readonly positions: Int32Array;
+  /** For each event, what stands in its body's place for an id; null where that has none. */
+  readonly ids: readonly (string | null)[];
+}
+
+/** So many of one thing are looked through, the last ones. */
+const BODIES_MAX = 32;
+
+function holeOf(data: object): Hole | null {
+  if ('execId' in data) return 'execId';
+  return 'container' in data ? 'container' : null;
+}
+
+/** Whether two hold the very same things, but for what stands in the hole. */
+function isAlike(a: object, b: object, hole: Hole | null): boolean {
+  const keys = Object.keys(a);
+  const others = Object.keys(b);
+  if (keys.length !== others.length) return false;
+  return keys.every((key, i) => {
+    if (others[i] !== key) return false;
+    return key === hole || (a as Record<string, unknown>)[key] === (b as Record<string, unknown>)[key];
+  });
+}
+
+function isOf(body: Body, event: Event, hole: Hole | null): boolean {
+  return (
+    body.type === event.type &&
+    body.source === event.source &&
+    (body.data === event.data || isAlike(body.data, event.data, hole))
+  );
+}
+
+/** Packs events of an engine; null if one has no time, as in the log of a build, or one that 64 bits cannot hold. */
+export function pack(events: readonly Event[]): Packed | null {
+  const bodies: Body[] = [];
+  const known = new Map<string | null, number[]>();
+  const which = new Int32Array(events.length);
+  const times = new BigInt64Array(events.length);
+  const positions = new Int32Array(events.length);
+  const ids: (string | null)[] = [];
+  for (const [i, event] of events.entries()) {
+    const { type, at, id, data, source, position } = event;
+    if (at === null || BigInt.asIntN(64, at) !== at) return null;
+    const hole = holeOf(data);
+    const own = known.get(id) ?? [];
+    if (own.length === 0) known.set(id, own);
+    let body = own.find((n) => isOf(bodies[n] as Body, event, hole));
+    if (body === undefined) {
+      body = bodies.push({ type, id, data, source } as Body) - 1;
+      if (own.push(body) > BODIES_MAX) own.shift();
+    }
+    which[i] = body;
+    times[i] = at;
+    positions[i] = position;
+    ids.push(hole === null ? null : (data as unknown as Record<Hole, string | null>)[hole]);
+  }
+  return { bodies, which, times, positions, ids };
+}
+
+/** The events again, each as it was. */
+export function unpack({ bodies, which, times, positions, ids }: Packed): Event[] {
+  const holes = bodies.map(({ data }) => holeOf(data));
+  return Array.from(which, (n, i) => {
+    const { type, id, data, source } = bodies[n] as Body;
+    const hole = holes[n] ?? null;
+    const filled = hole === null ? data : { ...data, [hole]: ids[i] };
+    return { type, at: times[i], position: positions[i], id, data: filled, source } as Event;
+  });
+}

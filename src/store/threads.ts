@@ -1,0 +1,72 @@
+import { once } from 'node:events';
+import { extname } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { unpack } from '../read/packed.js';
+import type { Threaded, ThreadOptions } from '../read/read.js';
+import type { LogReader } from '../read/reader.js';
+import { type Answer, type Section, sectionsOf } from './section.js';
+
+/** What one thread reads at once. */
+const SECTION_BYTES = 4 * 1024 * 1024;
+
+/** Who reads one stretch after another. */
+export interface Scanner {
+  read(section: Section): Promise<Answer>;
+  stop(): Promise<unknown>;
+}
+
+/** A scanner in a thread of its own. */
+function threadScanner(): Scanner {
+  // The thread's program stands beside this one, compiled or not.
+  const worker = new Worker(new URL(`./section-worker${extname(import.meta.url)}`, import.meta.url));
+  return {
+    async read(section) {
+      worker.postMessage(section);
+      try {
+        const [answer] = (await once(worker, 'message')) as [Answer];
+        return answer;
+      } catch {
+        // A thread that fails, for want of memory perhaps, is no reason not to read.
+        return null;
+      }
+    },
+    stop: () => worker.terminate(),
+  };
+}
+
+/** A file, and how it is read in one. */
+export interface ThreadedFile {
+  readonly path: string;
+  readonly size: number;
+  readonly bytesFrom: (from: number) => AsyncIterable<Uint8Array>;
+}
+
+/**
+ * Reads a file in several threads, stretch by stretch, as far as each can be read by itself: its last line, and what follows on a stretch of which
+ * something goes on behind it (a build, a record over several lines), are given back to be read in one.
+ */
+export function threadsOver({ path, size, bytesFrom }: ThreadedFile, bytesEach = SECTION_BYTES, begin = threadScanner) {
+  return async function* inThreads(reader: LogReader, { jobs, format, signal, onBytes }: ThreadOptions): Threaded {
+    const sections = size > bytesEach ? sectionsOf(path, size, bytesEach, format) : [];
+    const scanners = Array.from({ length: Math.min(jobs, sections.length) }, () => begin());
+    const ask = (i: number) => {
+      const section = sections[i];
+      return section && scanners[i % scanners.length]?.read(section);
+    };
+    try {
+      const answers = scanners.map((_, i) => ask(i));
+      for (const [i, section] of sections.entries()) {
+        const answer = await answers.shift();
+        signal?.throwIfAborted();
+        if (!answer) return bytesFrom(section.from);
+        // The thread goes on while its events are used: so many stretches are in memory at the most.
+        answers.push(ask(i + scanners.length));
+        onBytes?.(section.to - section.from);
+        yield reader.follow(unpack(answer.packed), answer.standing);
+      }
+    } finally {
+      await Promise.all(scanners.map((scanner) => scanner.stop()));
+    }
+    return bytesFrom(sections.at(-1)?.to ?? 0);
+  };
+}
