@@ -4,6 +4,9 @@ interface Change {
   readonly before: Change | null;
 }
 
+/** Somebody joins, or leaves. */
+export type Move = readonly [id: string, joins: boolean];
+
 /** Changes that are kept as such; with one more the list is written down anew. */
 const CHANGES_MAX = 256;
 
@@ -46,6 +49,24 @@ export class Members {
 
   without(id: string | null): Members {
     return id !== null && this.has(id) ? this.#next(id, false) : this;
+  }
+
+  /** What makes this list of another one, in order: who leaves, who joins. */
+  changesFrom(before: Members): readonly Move[] {
+    if (this.#base === before.#base) {
+      const moves: Move[] = [];
+      let change = this.#last;
+      for (; change && change !== before.#last; change = change.before) moves.push([change.id, change.joins]);
+      if (change === before.#last) return moves.reverse();
+    }
+    const { list } = this;
+    let kept = 0;
+    const gone = before.list.filter((id) => {
+      if (list[kept] !== id) return true;
+      kept += 1;
+      return false;
+    });
+    return [...gone.map((id): Move => [id, false]), ...list.slice(kept).map((id): Move => [id, true])];
   }
 
   #next(id: string, joins: boolean): Members {

@@ -8,6 +8,7 @@ const CHUNK_LENGTH = 256;
 export class Recent<T> {
   #chunks: T[][];
   #length = 0;
+  #pushed = 0;
   /** How often each thing is there, once somebody has asked. */
   #counts: Map<T, number> | null = null;
   readonly #atLeast: number;
@@ -15,6 +16,32 @@ export class Recent<T> {
   constructor(atLeast: number, chunks: T[][] = [[]]) {
     this.#atLeast = atLeast;
     this.#chunks = chunks;
+  }
+
+  /** One to which so many were pushed, of which these are the last: at least as many as it would still have. */
+  static of<T>(atLeast: number, pushed: number, last: readonly T[]): Recent<T> {
+    const recent = new Recent<T>(atLeast);
+    const chunk = Math.max(0, Math.ceil(pushed / CHUNK_LENGTH) - 1);
+    const first = Math.max(0, chunk - Math.ceil(atLeast / CHUNK_LENGTH)) * CHUNK_LENGTH;
+    const from = pushed - last.length;
+    for (let at = first; at < pushed; at += CHUNK_LENGTH) {
+      recent.#chunks = [...recent.#chunks, last.slice(at - from, at - from + CHUNK_LENGTH)];
+    }
+    if (pushed > 0) recent.#chunks = recent.#chunks.slice(1);
+    recent.#length = recent.#chunks.at(-1)?.length ?? 0;
+    recent.#pushed = pushed;
+    return recent;
+  }
+
+  /** How many were ever pushed. */
+  get pushed(): number {
+    return this.#pushed;
+  }
+
+  /** What was pushed after the first so many, as far as it is still known. */
+  since(count: number): readonly T[] {
+    const known = [...this.#chunks.slice(0, -1).flat(), ...(this.#chunks.at(-1) ?? []).slice(0, this.#length)];
+    return known.slice(Math.max(0, known.length - (this.#pushed - count)));
   }
 
   push(item: T): void {
@@ -28,6 +55,7 @@ export class Recent<T> {
     }
     chunk.push(item);
     this.#length += 1;
+    this.#pushed += 1;
     if (this.#counts) this.#count(item, 1);
   }
 
@@ -64,6 +92,7 @@ export class Recent<T> {
     const fork = new Recent<T>(this.#atLeast);
     fork.#chunks = [...this.#chunks.slice(0, -1), (this.#chunks.at(-1) ?? []).slice(0, this.#length)];
     fork.#length = this.#length;
+    fork.#pushed = this.#pushed;
     return fork;
   }
 
@@ -71,6 +100,7 @@ export class Recent<T> {
   frozen(): Recent<T> {
     const view = new Recent<T>(this.#atLeast, this.#chunks);
     view.#length = this.#length;
+    view.#pushed = this.#pushed;
     return view;
   }
 }
