@@ -26,11 +26,26 @@ export class LineCutter {
   readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   #parts: Uint8Array[] = [];
   #length = 0;
-  #number = 0;
+  #number: number;
+
+  /** `lines`: how many stand before the first. */
+  constructor(lines = 0) {
+    this.#number = lines;
+  }
 
   /** Whether nothing of a line is kept: the next byte begins one. */
   get isBetween(): boolean {
     return this.#length === 0;
+  }
+
+  /** How many bytes of a line are kept. */
+  get kept(): number {
+    return this.#length;
+  }
+
+  /** How many lines were cut off so far. */
+  get lines(): number {
+    return this.#number;
   }
 
   /** A line, without its newline: all of it, or what follows on what was kept. Null: it is blank. */

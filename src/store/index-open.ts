@@ -1,0 +1,176 @@
+import { createHash } from 'node:crypto';
+import { existsSync, rmSync } from 'node:fs';
+import { HindcastError } from '../error.js';
+import { encodeEvent } from '../event/encode.js';
+import type { Event } from '../event/event.js';
+import { GROWTH_BYTES_MAX } from './index-bounds.js';
+import { type Before, Build } from './index-build.js';
+import { IndexReader, IndexWriter } from './index-database.js';
+import { Directory, type Page } from './index-directory.js';
+import { sidePath, Unfinished } from './index-files.js';
+import { Finder, type Indexed } from './index-finder.js';
+import { printOf, standing } from './index-identity.js';
+import { OpenLog } from './index-log.js';
+import { partsOf } from './index-parts.js';
+import { readSeal, type Seal, seal } from './index-seal.js';
+import { BrokenIndex } from './index-values.js';
+
+/** How a log is read that is indexed, and who is told what. */
+export interface IndexOptions {
+  /** The name of a format, where it is not to be detected. */
+  readonly format?: string | undefined;
+  /** What was there when the log began, as `readBaseline` gives it. */
+  readonly baseline?: readonly Event[] | undefined;
+  /** Ends the reading: it throws the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Whether to build what is missing; by default, yes. */
+  readonly build?: boolean | undefined;
+  /** Told of each piece of the log that was indexed, in bytes. */
+  readonly onBytes?: ((bytes: number) => void) | undefined;
+  /** Told, in a sentence each, of what an index was thrown away for, and of why there is none. */
+  readonly onNotice?: ((text: string) => void) | undefined;
+}
+
+/** An index that is open; `seal` is null where nothing is indexed. */
+export interface Open extends Indexed {
+  readonly seal: Seal | null;
+}
+
+/** With what a log is read: an index is good for the same only. */
+function readingOf({ format, baseline = [] }: IndexOptions): string {
+  const hash = createHash('sha256').update(format ?? '');
+  for (const event of baseline) hash.update(JSON.stringify(encodeEvent(event)));
+  return format === undefined && baseline.length === 0 ? '' : hash.digest('base64');
+}
+
+const notice = ({ onNotice }: IndexOptions, text: string) => onNotice?.(text);
+
+/** The index of a log: the one that is there, if it is of this log and whole; what the log has grown by is added, and what is missing is built. */
+export async function openIndexed(path: string, options: IndexOptions): Promise<Open> {
+  const log = new OpenLog(path, await partsOf(path), options.format);
+  try {
+    const found = await findIndex(path, log, options);
+    if (found && !isMuch(found)) return found;
+    if (options.build === false) return found ?? nothing(log, options);
+    return (await tryBuild(path, log, found, options)) ?? found ?? nothing(log, options);
+  } catch (error) {
+    log.close();
+    throw error;
+  }
+}
+
+function nothing(log: OpenLog, { baseline = [] }: IndexOptions): Open {
+  return { log, directory: new Directory(), reader: null, baseline, seal: null };
+}
+
+/** Whether so much stands behind what is indexed that it should be indexed as well. */
+function isMuch({ log, seal: known }: Open): boolean {
+  const last = (known?.parts.length ?? 1) - 1;
+  const more = log.parts.slice(last).reduce((sum, { size }) => sum + size, 0) - (known?.parts[last]?.size ?? 0);
+  return more > GROWTH_BYTES_MAX;
+}
+
+/** The index that is there, if it can be used. One that cannot is thrown away, and that is said. */
+async function findIndex(path: string, log: OpenLog, options: IndexOptions): Promise<Open | null> {
+  const side = sidePath(path);
+  if (!existsSync(side)) return null;
+  try {
+    const known = readSeal(side);
+    if (known.reading !== readingOf(options)) return null;
+    if (standing(known.parts, log.parts, log.pieces) === 'changed') {
+      notice(options, `${path}: not the log that was indexed: its index is thrown away`);
+      rmSync(side, { force: true });
+      return null;
+    }
+    return await load(side, log, known, options);
+  } catch (error) {
+    if (!(error instanceof BrokenIndex)) throw error;
+    notice(options, `${side}: ${error.message}: thrown away`);
+    rmSync(side, { force: true });
+    return null;
+  }
+}
+
+async function load(side: string, log: OpenLog, known: Seal, { baseline = [] }: IndexOptions): Promise<Open> {
+  const reader = await IndexReader.open(side);
+  const pages: Page[] = [];
+  for (let blocks = 0; blocks < known.blocks; blocks += pages.at(-1)?.positions.length ?? known.blocks) {
+    pages.push(reader.get<Page>('page', pages.length));
+  }
+  return { log, directory: new Directory(pages), reader, baseline, seal: known };
+}
+
+/** Builds what is missing; null where that cannot be written, which is said. */
+async function tryBuild(path: string, log: OpenLog, known: Open | null, options: IndexOptions): Promise<Open | null> {
+  // A disk that is full is said by the write; the signal that a limit is reached would end the program.
+  const hear = () => {};
+  process.on('SIGXFSZ', hear);
+  try {
+    await build(path, log, known, options);
+  } catch (error) {
+    const why = unwritable(error);
+    if (why === null) throw error;
+    notice(options, `${sidePath(path)}: cannot be written: ${why}: the log is read without it`);
+    return null;
+  } finally {
+    process.off('SIGXFSZ', hear);
+  }
+  await known?.reader?.close();
+  return findIndex(path, log, options);
+}
+
+async function build(path: string, log: OpenLog, known: Open | null, options: IndexOptions): Promise<void> {
+  const side = sidePath(path);
+  const file = new Unfinished(side, known?.seal ?? undefined);
+  try {
+    const writer = await IndexWriter.open(file.path);
+    const work = new Build(log, writer, before(known), options.baseline ?? []);
+    try {
+      await work.run(options);
+    } catch (error) {
+      await writer.abandon();
+      throw error;
+    }
+    await writer.close();
+    const parts = log.parts.map((part, i) =>
+      printOf(part, log.pieces, i, work.checks.get(i) ?? known?.seal?.parts[i]?.check ?? null),
+    );
+    const { blocks } = work.directory;
+    const records = work.directory.position(blocks);
+    seal(file.path, { reading: readingOf(options), parts, records, blocks, faults: work.faults });
+    file.finish();
+  } catch (error) {
+    file.remove();
+    throw error;
+  }
+}
+
+function before(known: Open | null): Before {
+  if (!known?.seal || known.directory.blocks === 0) {
+    return { directory: new Directory(), faults: [], from: null, check: { length: 0, sum: 0 } };
+  }
+  const from = new Finder(known).last();
+  const print = known.seal.parts[from.mark.part];
+  const check = { length: print?.check == null ? 0 : print.length, sum: print?.check ?? 0 };
+  const pages = Array.from({ length: known.directory.pages }, (_, i) => known.directory.page(i));
+  return { directory: new Directory(pages), faults: known.seal.faults, from, check };
+}
+
+const UNWRITABLE: ReadonlySet<string> = new Set([
+  'ENOSPC',
+  'EDQUOT',
+  'EFBIG',
+  'EROFS',
+  'EACCES',
+  'EPERM',
+  'EIO',
+  'ENOENT',
+]);
+
+/** Why a file cannot be written, in the system's words; null for any other error. */
+function unwritable(error: unknown): string | null {
+  if (!(error instanceof Error) || error instanceof HindcastError) return null;
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (code !== undefined && UNWRITABLE.has(String(code)) && syscall !== undefined) return error.message;
+  return null;
+}
