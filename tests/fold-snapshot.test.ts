@@ -62,7 +62,13 @@ class Kept {
   }
 
   restored(): HostState {
-    return restored(this.#snapshot, this.#changes, kept(pastOf(this.#before)), this.#heard, this.#removed);
+    return restored(
+      this.#snapshot,
+      this.#changes,
+      kept(pastOf(this.#before)),
+      () => this.#heard,
+      () => this.#removed,
+    );
   }
 }
 

@@ -21,7 +21,8 @@ export function withLog(command: Command): Command {
   return command
     .option('--from-format <name>', 'read the log as this format instead of detecting it')
     .option('--baseline <file>', 'what `docker inspect` printed for everything there was when the log began')
-    .option('--strict', 'exit with 4 if the log has unreadable records or gaps');
+    .option('--strict', 'exit with 4 if the log has unreadable records or gaps')
+    .option('--no-index', 'read the log itself: neither use nor make LOG.hindcast');
 }
 
 export function withFormat(command: Command, choices = 'table or json (one object a line)'): Command {

@@ -27,6 +27,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   lineage: () => import('./commands/lineage.js'),
   check: () => import('./commands/check.js'),
   machine: () => import('./commands/machine.js'),
+  index: () => import('./commands/index-log.js'),
 };
 
 const EXAMPLES = `

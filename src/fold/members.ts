@@ -4,8 +4,11 @@ interface Change {
   readonly before: Change | null;
 }
 
-/** Somebody joins, or leaves. */
-export type Move = readonly [id: string, joins: boolean];
+/** Who leaves, and who joins, again perhaps: then behind all others. */
+export interface Moves {
+  readonly gone: readonly string[];
+  readonly come: readonly string[];
+}
 
 /** Changes that are kept as such; with one more the list is written down anew. */
 const CHANGES_MAX = 256;
@@ -51,13 +54,18 @@ export class Members {
     return id !== null && this.has(id) ? this.#next(id, false) : this;
   }
 
-  /** What makes this list of another one, in order: who leaves, who joins. */
-  changesFrom(before: Members): readonly Move[] {
+  /** How this list comes of another: who is taken out of it, and who is then put behind it. */
+  changesFrom(before: Members): Moves {
     if (this.#base === before.#base) {
-      const moves: Move[] = [];
+      const last = new Map<string, boolean>();
       let change = this.#last;
-      for (; change && change !== before.#last; change = change.before) moves.push([change.id, change.joins]);
-      if (change === before.#last) return moves.reverse();
+      for (; change && change !== before.#last; change = change.before) {
+        if (!last.has(change.id)) last.set(change.id, change.joins);
+      }
+      if (change === before.#last) {
+        const ids = [...last.keys()].reverse();
+        return { gone: ids.filter((id) => last.get(id) === false), come: ids.filter((id) => last.get(id) === true) };
+      }
     }
     const { list } = this;
     let kept = 0;
@@ -66,7 +74,15 @@ export class Members {
       kept += 1;
       return false;
     });
-    return [...gone.map((id): Move => [id, false]), ...list.slice(kept).map((id): Move => [id, true])];
+    return { gone, come: list.slice(kept) };
+  }
+
+  /** The list that comes of this one. */
+  changed({ gone, come }: Moves): Members {
+    let members: Members = this;
+    for (const id of [...gone, ...come]) members = members.without(id);
+    for (const id of come) members = members.with(id);
+    return members;
   }
 
   #next(id: string, joins: boolean): Members {

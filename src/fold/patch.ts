@@ -1,10 +1,10 @@
-import { Members, type Move } from './members.js';
+import { Members, type Moves } from './members.js';
 
 /** What became of one field: it has another value, something was put behind what it had, or members came and went. */
 export type Patch =
   | readonly [field: number, how: 'is', value: unknown]
   | readonly [field: number, how: 'and', more: readonly unknown[]]
-  | readonly [field: number, how: 'moves', moves: readonly Move[]];
+  | readonly [field: number, how: 'moves', moves: Moves];
 
 type Fields = Record<string, unknown>;
 
@@ -44,10 +44,6 @@ export function apply(fields: readonly string[], record: Fields, patches: readon
     const before = record[name];
     if (how === 'is') record[name] = before instanceof Members ? Members.of(value as readonly string[]) : value;
     else if (how === 'and') record[name] = [...(before as readonly unknown[]), ...value];
-    else record[name] = value.reduce(moved, before as Members);
+    else record[name] = (before as Members).changed(value);
   }
-}
-
-function moved(members: Members, [id, joins]: Move): Members {
-  return joins ? members.with(id) : members.without(id);
 }

@@ -9,6 +9,8 @@ export class Recent<T> {
   #chunks: T[][];
   #length = 0;
   #pushed = 0;
+  /** What was pushed before, and nobody has looked at yet. */
+  #older: (() => readonly T[]) | null = null;
   /** How often each thing is there, once somebody has asked. */
   #counts: Map<T, number> | null = null;
   readonly #atLeast: number;
@@ -18,17 +20,10 @@ export class Recent<T> {
     this.#chunks = chunks;
   }
 
-  /** One to which so many were pushed, of which these are the last: at least as many as it would still have. */
-  static of<T>(atLeast: number, pushed: number, last: readonly T[]): Recent<T> {
+  /** One to which so many were pushed; `older` gives the last of them, as many as it would still have or more, once somebody looks. */
+  static of<T>(atLeast: number, pushed: number, older: () => readonly T[]): Recent<T> {
     const recent = new Recent<T>(atLeast);
-    const chunk = Math.max(0, Math.ceil(pushed / CHUNK_LENGTH) - 1);
-    const first = Math.max(0, chunk - Math.ceil(atLeast / CHUNK_LENGTH)) * CHUNK_LENGTH;
-    const from = pushed - last.length;
-    for (let at = first; at < pushed; at += CHUNK_LENGTH) {
-      recent.#chunks = [...recent.#chunks, last.slice(at - from, at - from + CHUNK_LENGTH)];
-    }
-    if (pushed > 0) recent.#chunks = recent.#chunks.slice(1);
-    recent.#length = recent.#chunks.at(-1)?.length ?? 0;
+    recent.#older = older;
     recent.#pushed = pushed;
     return recent;
   }
@@ -40,13 +35,37 @@ export class Recent<T> {
 
   /** What was pushed after the first so many, as far as it is still known. */
   since(count: number): readonly T[] {
-    const known = [...this.#chunks.slice(0, -1).flat(), ...(this.#chunks.at(-1) ?? []).slice(0, this.#length)];
-    return known.slice(Math.max(0, known.length - (this.#pushed - count)));
+    this.#look();
+    let missing = this.#pushed - count;
+    const found: (readonly T[])[] = [];
+    for (let c = this.#chunks.length - 1; c >= 0 && missing > 0; c--) {
+      const chunk = this.#chunks[c] ?? [];
+      const length = c === this.#chunks.length - 1 ? this.#length : chunk.length;
+      found.push(chunk.slice(Math.max(0, length - missing), length));
+      missing -= length;
+    }
+    return found.reverse().flat();
+  }
+
+  /** Puts what is older in its place, as if each had been pushed. */
+  #look(): void {
+    if (this.#older === null) return;
+    const last = [...this.#older(), ...(this.#chunks.at(-1) ?? []).slice(0, this.#length)];
+    this.#older = null;
+    const chunk = Math.max(0, Math.ceil(this.#pushed / CHUNK_LENGTH) - 1);
+    const first = Math.max(0, chunk - Math.ceil(this.#atLeast / CHUNK_LENGTH)) * CHUNK_LENGTH;
+    const from = this.#pushed - last.length;
+    this.#chunks = [];
+    for (let at = first; at < this.#pushed; at += CHUNK_LENGTH) {
+      this.#chunks.push(last.slice(at - from, at - from + CHUNK_LENGTH));
+    }
+    if (this.#pushed === 0) this.#chunks.push([]);
+    this.#length = this.#chunks.at(-1)?.length ?? 0;
   }
 
   push(item: T): void {
     let chunk = this.#chunks.at(-1) ?? [];
-    if (this.#length === CHUNK_LENGTH) {
+    if (this.#length === CHUNK_LENGTH && this.#older === null) {
       chunk = [];
       const kept = this.#chunks.slice(-Math.ceil(this.#atLeast / CHUNK_LENGTH));
       if (this.#counts) for (const old of this.#chunks.slice(0, -kept.length).flat()) this.#count(old, -1);
@@ -67,6 +86,7 @@ export class Recent<T> {
 
   /** Whether this very thing is there, without a look at each. */
   has(item: T): boolean {
+    this.#look();
     if (this.#counts === null) {
       this.#counts = new Map();
       this.some((other) => {
@@ -79,6 +99,7 @@ export class Recent<T> {
 
   /** Newest first. */
   some(test: (item: T) => boolean): boolean {
+    this.#look();
     for (let c = this.#chunks.length - 1; c >= 0; c--) {
       const chunk = this.#chunks[c] ?? [];
       const length = c === this.#chunks.length - 1 ? this.#length : chunk.length;
@@ -93,6 +114,7 @@ export class Recent<T> {
     fork.#chunks = [...this.#chunks.slice(0, -1), (this.#chunks.at(-1) ?? []).slice(0, this.#length)];
     fork.#length = this.#length;
     fork.#pushed = this.#pushed;
+    fork.#older = this.#older;
     return fork;
   }
 
@@ -101,6 +123,7 @@ export class Recent<T> {
     const view = new Recent<T>(this.#atLeast, this.#chunks);
     view.#length = this.#length;
     view.#pushed = this.#pushed;
+    view.#older = this.#older;
     return view;
   }
 }

@@ -26,8 +26,8 @@ export class Repeats {
     this.#latest = latest;
   }
 
-  /** One that has heard so many, of which these are the last. */
-  static of(heard: number, last: readonly Spoken[], latest: Instant | null): Repeats {
+  /** One that has heard so many, of which `last` gives the last once they are needed. */
+  static of(heard: number, last: () => readonly Spoken[], latest: Instant | null): Repeats {
     return new Repeats(Recent.of(REMEMBERED, heard, last), latest);
   }
 

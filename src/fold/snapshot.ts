@@ -117,14 +117,15 @@ function tableChanges(kind: Kind, table: Table<AnyRow>, touched: Touched): Table
 /**
  * The state that a snapshot and the changes after it describe, as the fold itself would hand it out; `new Fold(state)` goes on from there.
  *
- * In plain words: `heard` and `removed` are the last events and ids of the past that is counted in `past`, as many as a fold remembers or more.
+ * In plain words: `heard` and `removed` give the last events and ids of the past that is counted in `past`, as many as a fold remembers or more; they are
+ * asked when that is looked at, which is seldom.
  */
 export function restored(
   snapshot: Snapshot,
   changes: readonly SnapshotChanges[],
   past: Past,
-  heard: readonly Spoken[],
-  removed: readonly string[],
+  heard: () => readonly Spoken[],
+  removed: () => readonly string[],
 ): HostState {
   const now = { ...snapshot.now };
   for (const change of changes) apply(NOW, now as unknown as Record<string, unknown>, change.now);

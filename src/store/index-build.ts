@@ -24,6 +24,7 @@ export interface Before {
 }
 
 export interface BuildOptions {
+  readonly blockBytes?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onBytes?: ((bytes: number) => void) | undefined;
 }
@@ -67,7 +68,7 @@ export class Build {
     return this.#records;
   }
 
-  async run({ signal, onBytes }: BuildOptions): Promise<void> {
+  async run(options: BuildOptions): Promise<void> {
     const { parts } = this.#log;
     const { from } = this.#before;
     const first = from?.mark.part ?? 0;
@@ -75,7 +76,7 @@ export class Build {
       const name = this.#log.nameOf(part);
       if (part === first && from) this.#reader.resume(name, from.mark.place);
       else this.#reader.begin(name);
-      await this.#readPart(part, part === first && from ? from.mark.place.offset : 0, { signal, onBytes });
+      await this.#readPart(part, part === first && from ? from.mark.place.offset : 0, options);
       // The last one may grow: what is not whole in it is left for the next time.
       if (part === parts.length - 1) break;
       this.#take(this.#reader.end());
@@ -87,12 +88,13 @@ export class Build {
     for (let page = 0; page < this.directory.pages; page++) this.#writer.put('page', page, this.directory.page(page));
   }
 
-  async #readPart(part: number, from: number, { signal, onBytes }: BuildOptions): Promise<void> {
+  async #readPart(part: number, from: number, options: BuildOptions): Promise<void> {
+    const { blockBytes = BLOCK_BYTES, signal, onBytes } = options;
     const size = this.#log.pieces.size(part);
     const isSummed = this.#log.parts.length > 1;
     let sum = part === (this.#before.from?.mark.part ?? -1) ? this.#before.check : { length: 0, sum: 0 };
     for (let offset = from, blocks = 1; offset < size; blocks++) {
-      const piece = this.#log.pieces.read(part, offset, Math.min(size, offset + BLOCK_BYTES));
+      const piece = this.#log.pieces.read(part, offset, Math.min(size, offset + blockBytes));
       if (piece.length === 0) break;
       if (isSummed) sum = added(sum, offset, piece);
       offset += piece.length;

@@ -1,3 +1,4 @@
+import { deserialize, serialize } from 'node:v8';
 import type { Event } from '../event/event.js';
 import {
   changesBetween,
@@ -30,8 +31,9 @@ interface Checkpoint {
   readonly base: number;
   readonly state: Snapshot | SnapshotChanges;
   readonly past: Past;
-  readonly heard: Heard;
-  readonly removed: readonly string[];
+  /** In bytes of their own: they are looked at seldom. */
+  readonly heard: Uint8Array;
+  readonly removed: Uint8Array;
 }
 
 /** Writes checkpoints: a whole one whenever those since the last add up to as much, so that few bytes are read for any. */
@@ -58,8 +60,8 @@ export class CheckpointWriter {
       base: this.#base,
       state: isWhole ? snapshotOf(state) : changesBetween(this.#before, state),
       past: pastOf(state),
-      heard: heardOf(heardSince(state, isWhole ? 0 : before.heard)),
-      removed: removedSince(state, isWhole ? 0 : before.removed),
+      heard: serialize(heardOf(heardSince(state, isWhole ? 0 : before.heard))),
+      removed: serialize(removedSince(state, isWhole ? 0 : before.removed)),
     };
     const bytes = this.#writer.put('checkpoint', number, checkpoint);
     if (isWhole) [this.#wholeBytes, this.#changeBytes] = [bytes, 0];
@@ -89,8 +91,17 @@ export function restore(reader: IndexReader, number: number, look: (position: nu
     whole?.state as Snapshot,
     changes.map((change) => change.state as SnapshotChanges),
     last.past,
-    row.flatMap(({ heard }) => remembered(heard, look)),
-    row.flatMap(({ removed }) => removed),
+    once(() => row.flatMap(({ heard }) => remembered(deserialize(heard) as Heard, look))),
+    once(() => row.flatMap(({ removed }) => deserialize(removed) as readonly string[])),
   );
   return { mark: last.mark, state };
+}
+
+/** What is asked of a state is asked of those that are made of it as well. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }

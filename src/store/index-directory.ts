@@ -1,6 +1,6 @@
 import type { Event } from '../event/event.js';
 import { isBuildEvent } from '../event/event.js';
-import type { Instant } from '../event/instant.js';
+import { earlier, type Instant } from '../event/instant.js';
 import { beginOf, DISORDER_MAX } from '../fold/index.js';
 
 /** Blocks whose entries stand in one value of the index. */
@@ -52,8 +52,7 @@ export interface End {
 function spanOf(event: Event): Span {
   if (event.type === 'recording.unreadable' || isBuildEvent(event)) return NO_SPAN;
   const begin = beginOf(event);
-  const settles = event.at - DISORDER_MAX;
-  return { least: begin, reach: begin < settles ? begin : settles };
+  return { least: begin, reach: earlier(begin, event.at - DISORDER_MAX) };
 }
 
 /** The times of these events. */

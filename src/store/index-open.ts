@@ -21,10 +21,12 @@ export interface IndexOptions {
   readonly format?: string | undefined;
   /** What was there when the log began, as `readBaseline` gives it. */
   readonly baseline?: readonly Event[] | undefined;
+  /** Bytes of log between two checkpoints: with fewer an answer comes sooner, and the index is larger. */
+  readonly blockBytes?: number | undefined;
   /** Ends the reading: it throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
-  /** Whether to build what is missing; by default, yes. */
-  readonly build?: boolean | undefined;
+  /** Whether to build what is missing: by default, unless a log has grown by very little. `all`: that as well, and it is an error if it cannot be. */
+  readonly build?: boolean | 'all' | undefined;
   /** Told of each piece of the log that was indexed, in bytes. */
   readonly onBytes?: ((bytes: number) => void) | undefined;
   /** Told, in a sentence each, of what an index was thrown away for, and of why there is none. */
@@ -34,6 +36,8 @@ export interface IndexOptions {
 /** An index that is open; `seal` is null where nothing is indexed. */
 export interface Open extends Indexed {
   readonly seal: Seal | null;
+  /** Whether something was indexed now. */
+  readonly isNew: boolean;
 }
 
 /** With what a log is read: an index is good for the same only. */
@@ -50,7 +54,7 @@ export async function openIndexed(path: string, options: IndexOptions): Promise<
   const log = new OpenLog(path, await partsOf(path), options.format);
   try {
     const found = await findIndex(path, log, options);
-    if (found && !isMuch(found)) return found;
+    if (found && grownBy(found) <= (options.build === 'all' ? 0 : GROWTH_BYTES_MAX)) return found;
     if (options.build === false) return found ?? nothing(log, options);
     return (await tryBuild(path, log, found, options)) ?? found ?? nothing(log, options);
   } catch (error) {
@@ -60,14 +64,13 @@ export async function openIndexed(path: string, options: IndexOptions): Promise<
 }
 
 function nothing(log: OpenLog, { baseline = [] }: IndexOptions): Open {
-  return { log, directory: new Directory(), reader: null, baseline, seal: null };
+  return { log, directory: new Directory(), reader: null, baseline, seal: null, isNew: false };
 }
 
-/** Whether so much stands behind what is indexed that it should be indexed as well. */
-function isMuch({ log, seal: known }: Open): boolean {
+/** Bytes by which the log has grown since it was indexed; packed ones, where it is packed. */
+function grownBy({ log, seal: known }: Open): number {
   const last = (known?.parts.length ?? 1) - 1;
-  const more = log.parts.slice(last).reduce((sum, { size }) => sum + size, 0) - (known?.parts[last]?.size ?? 0);
-  return more > GROWTH_BYTES_MAX;
+  return log.parts.slice(last).reduce((sum, { size }) => sum + size, 0) - (known?.parts[last]?.size ?? 0);
 }
 
 /** The index that is there, if it can be used. One that cannot is thrown away, and that is said. */
@@ -97,7 +100,7 @@ async function load(side: string, log: OpenLog, known: Seal, { baseline = [] }: 
   for (let blocks = 0; blocks < known.blocks; blocks += pages.at(-1)?.positions.length ?? known.blocks) {
     pages.push(reader.get<Page>('page', pages.length));
   }
-  return { log, directory: new Directory(pages), reader, baseline, seal: known };
+  return { log, directory: new Directory(pages), reader, baseline, seal: known, isNew: false };
 }
 
 /** Builds what is missing; null where that cannot be written, which is said. */
@@ -110,13 +113,23 @@ async function tryBuild(path: string, log: OpenLog, known: Open | null, options:
   } catch (error) {
     const why = unwritable(error);
     if (why === null) throw error;
+    if (options.build === 'all') throw cannotWrite(path, why, error);
     notice(options, `${sidePath(path)}: cannot be written: ${why}: the log is read without it`);
     return null;
   } finally {
     process.off('SIGXFSZ', hear);
   }
   await known?.reader?.close();
-  return findIndex(path, log, options);
+  const made = await findIndex(path, log, options);
+  return made && { ...made, isNew: true };
+}
+
+function cannotWrite(path: string, why: string, cause: unknown): HindcastError {
+  return new HindcastError('input', `${sidePath(path)}: cannot be written: ${why}`, {
+    found: why,
+    cure: 'Make room, or index a copy of the log in a folder that can be written to; questions are answered without an index, too.',
+    cause,
+  });
 }
 
 async function build(path: string, log: OpenLog, known: Open | null, options: IndexOptions): Promise<void> {

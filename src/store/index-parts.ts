@@ -70,6 +70,7 @@ export class Pieces {
   #number = -1;
   #file: number | null = null;
   #unpacked: Uint8Array | null = null;
+  #block: Buffer = Buffer.alloc(0);
 
   constructor(parts: readonly Part[]) {
     this.#parts = parts;
@@ -81,12 +82,14 @@ export class Pieces {
     return this.#unpacked?.length ?? this.#parts[part]?.size ?? 0;
   }
 
-  /** What stands from one place to another; less at the end of the part. */
+  /** What stands from one place to another; less at the end of the part. Good until the next piece is read. */
   read(part: number, from: number, to: number): Uint8Array {
     this.#open(part);
     if (this.#unpacked) return this.#unpacked.subarray(from, to);
     const end = Math.min(to, this.#parts[part]?.size ?? 0);
-    const piece = Buffer.allocUnsafeSlow(Math.max(0, end - from));
+    const size = Math.max(0, end - from);
+    if (this.#block.length < size) this.#block = Buffer.allocUnsafeSlow(size);
+    const piece = this.#block.subarray(0, size);
     let length = 0;
     while (length < piece.length && this.#file !== null) {
       const more = readSync(this.#file, piece, length, piece.length - length, from + length);

@@ -4,7 +4,10 @@
  * Public as `hindcast/store`; needs Node.
  */
 export { openPath } from './file.js';
+export type { IndexOptions } from './index-open.js';
 export type { Log } from './log.js';
+export type { LogIndex } from './log-index.js';
 export { openLogs } from './open.js';
+export { openIndex } from './open-index.js';
 export { spool } from './spool.js';
 export { openStream } from './stream.js';

@@ -30,6 +30,11 @@ export class LogIndex {
     return new LogIndex(path, options, await openIndexed(path, options));
   }
 
+  /** Whether something was indexed when it was opened. */
+  get isNew(): boolean {
+    return this.#open.isNew;
+  }
+
   /** Records that are indexed; what stands behind them is read at every question. 0: nothing is, and each question reads the log. */
   get records(): number {
     return this.#open.seal?.records ?? 0;
