@@ -1,5 +1,8 @@
 const CHUNK_LENGTH = 256;
 
+/** So often it costs less to look at each than to count them all first. */
+const ASKED_MAX = 16;
+
 /**
  * The last things of a long row, at least `atLeast` of them; older ones are forgotten.
  *
@@ -11,7 +14,8 @@ export class Recent<T> {
   #pushed = 0;
   /** What was pushed before, and nobody has looked at yet. */
   #older: (() => readonly T[]) | null = null;
-  /** How often each thing is there, once somebody has asked. */
+  #asked = 0;
+  /** How often each thing is there, once somebody has asked often. */
   #counts: Map<T, number> | null = null;
   readonly #atLeast: number;
 
@@ -84,8 +88,10 @@ export class Recent<T> {
     else this.#counts?.delete(item);
   }
 
-  /** Whether this very thing is there, without a look at each. */
+  /** Whether this very thing is there; for who asks more than now and then, without a look at each. */
   has(item: T): boolean {
+    this.#asked += 1;
+    if (this.#asked <= ASKED_MAX) return this.some((other) => other === item);
     this.#look();
     if (this.#counts === null) {
       this.#counts = new Map();

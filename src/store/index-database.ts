@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { RootDatabase } from 'lmdb';
 import { BATCH_BYTES } from './index-bounds.js';
-import { decode, encode } from './index-values.js';
+import { BrokenIndex, decode, encode } from './index-values.js';
 
 /** What is kept under a number, and what of: a checkpoint, or a page of the directory. */
 export type Shelf = 'checkpoint' | 'page';
@@ -21,10 +21,13 @@ async function openAside(path: string, readOnly: boolean): Promise<RootDatabase<
     symlinkSync(resolve(path), join(folder, 'index.mdb'));
     return open<Buffer, Key>({
       path: join(folder, 'index.mdb'),
-      encoding: 'binary',
-      readOnly,
-      noSync: !readOnly,
       noSubdir: true,
+      readOnly,
+      // What is half written when the power goes is of no use anyway: it is not sealed.
+      noSync: !readOnly,
+      encoding: 'binary',
+      // What stands in it are ids, most of them more than once: it is less than half as large so.
+      compression: true,
     });
   } finally {
     rmSync(folder, { recursive: true });
@@ -40,7 +43,11 @@ export class IndexReader {
   }
 
   static async open(path: string): Promise<IndexReader> {
-    return new IndexReader(await openAside(path, true));
+    try {
+      return new IndexReader(await openAside(path, true));
+    } catch (cause) {
+      throw new BrokenIndex(`cannot be opened: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    }
   }
 
   get<T>(shelf: Shelf, number: number): T {
@@ -50,6 +57,24 @@ export class IndexReader {
   async close(): Promise<void> {
     await this.#database.close();
   }
+}
+
+/** An index cannot be written; the message says why, in the system's words. */
+export class Unwritable extends Error {
+  override readonly name = 'Unwritable';
+}
+
+/** What LMDB says, by the number of the system's error where its own words would not tell a user. */
+const WORDS: Readonly<Record<number, string>> = {
+  5: 'a write was cut short: the disk is full, or a limit is reached',
+  13: 'permission denied',
+  28: 'no space left on the disk',
+  30: 'the file system is read only',
+};
+
+function unwritable(cause: unknown): Unwritable {
+  const { code, message } = cause as NodeJS.ErrnoException & { readonly code?: unknown };
+  return new Unwritable((typeof code === 'number' ? WORDS[code] : undefined) ?? message, { cause });
 }
 
 /** An index that is written: in large pieces, and by nobody else. */
@@ -63,7 +88,11 @@ export class IndexWriter {
   }
 
   static async open(path: string): Promise<IndexWriter> {
-    return new IndexWriter(await openAside(path, false));
+    try {
+      return new IndexWriter(await openAside(path, false));
+    } catch (cause) {
+      throw unwritable(cause);
+    }
   }
 
   /** Gives back how many bytes it takes. */
@@ -79,9 +108,13 @@ export class IndexWriter {
     const waiting = this.#waiting;
     this.#waiting = [];
     this.#bytes = 0;
-    this.#database.transactionSync(() => {
-      for (const [key, bytes] of waiting) this.#database.putSync(key, bytes);
-    });
+    try {
+      this.#database.transactionSync(() => {
+        for (const [key, bytes] of waiting) this.#database.putSync(key, bytes);
+      });
+    } catch (cause) {
+      throw unwritable(cause);
+    }
   }
 
   /** Writes the rest. */

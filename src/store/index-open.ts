@@ -5,8 +5,8 @@ import { encodeEvent } from '../event/encode.js';
 import type { Event } from '../event/event.js';
 import { GROWTH_BYTES_MAX } from './index-bounds.js';
 import { type Before, Build } from './index-build.js';
-import { IndexReader, IndexWriter } from './index-database.js';
-import { Directory, type Page } from './index-directory.js';
+import { IndexReader, IndexWriter, Unwritable } from './index-database.js';
+import { Directory, PAGE_BLOCKS, type Page } from './index-directory.js';
 import { sidePath, Unfinished } from './index-files.js';
 import { Finder, type Indexed } from './index-finder.js';
 import { printOf, standing } from './index-identity.js';
@@ -47,8 +47,6 @@ function readingOf({ format, baseline = [] }: IndexOptions): string {
   return format === undefined && baseline.length === 0 ? '' : hash.digest('base64');
 }
 
-const notice = ({ onNotice }: IndexOptions, text: string) => onNotice?.(text);
-
 /** The index of a log: the one that is there, if it is of this log and whole; what the log has grown by is added, and what is missing is built. */
 export async function openIndexed(path: string, options: IndexOptions): Promise<Open> {
   const log = new OpenLog(path, await partsOf(path), options.format);
@@ -56,10 +54,22 @@ export async function openIndexed(path: string, options: IndexOptions): Promise<
     const found = await findIndex(path, log, options);
     if (found && grownBy(found) <= (options.build === 'all' ? 0 : GROWTH_BYTES_MAX)) return found;
     if (options.build === false) return found ?? nothing(log, options);
-    return (await tryBuild(path, log, found, options)) ?? found ?? nothing(log, options);
+    return (await extend(path, log, found, options)) ?? nothing(log, options);
   } catch (error) {
     log.close();
     throw error;
+  }
+}
+
+/** What was missing is built; where that cannot be written, what there is must do. */
+async function extend(path: string, log: OpenLog, found: Open | null, options: IndexOptions): Promise<Open | null> {
+  try {
+    return (await tryBuild(path, log, found, options)) ?? found;
+  } catch (error) {
+    if (!(error instanceof BrokenIndex) || found === null) throw error;
+    throwAway(path, error.message, options);
+    await found.reader?.close();
+    return tryBuild(path, log, null, options);
   }
 }
 
@@ -80,27 +90,40 @@ async function findIndex(path: string, log: OpenLog, options: IndexOptions): Pro
   try {
     const known = readSeal(side);
     if (known.reading !== readingOf(options)) return null;
-    if (standing(known.parts, log.parts, log.pieces) === 'changed') {
-      notice(options, `${path}: not the log that was indexed: its index is thrown away`);
-      rmSync(side, { force: true });
-      return null;
-    }
+    if (standing(known.parts, log.parts, log.pieces) === 'changed')
+      throw new BrokenIndex('the log is not the one that was indexed');
     return await load(side, log, known, options);
   } catch (error) {
     if (!(error instanceof BrokenIndex)) throw error;
-    notice(options, `${side}: ${error.message}: thrown away`);
-    rmSync(side, { force: true });
+    throwAway(path, error.message, options);
     return null;
+  }
+}
+
+/** Takes an index away that is of no use, and says why. */
+export function throwAway(path: string, why: string, { onNotice }: IndexOptions): void {
+  const side = sidePath(path);
+  onNotice?.(`${side}: ${why}: thrown away`);
+  try {
+    rmSync(side, { force: true });
+  } catch {
+    // In a folder that is read only it stays, and is not used.
   }
 }
 
 async function load(side: string, log: OpenLog, known: Seal, { baseline = [] }: IndexOptions): Promise<Open> {
   const reader = await IndexReader.open(side);
-  const pages: Page[] = [];
-  for (let blocks = 0; blocks < known.blocks; blocks += pages.at(-1)?.positions.length ?? known.blocks) {
-    pages.push(reader.get<Page>('page', pages.length));
+  try {
+    const directory = new Directory(pagesOf(reader, known.blocks));
+    return { log, directory, reader, baseline, seal: known, isNew: false };
+  } catch (error) {
+    await reader.close();
+    throw error;
   }
-  return { log, directory: new Directory(pages), reader, baseline, seal: known, isNew: false };
+}
+
+function pagesOf(reader: IndexReader, blocks: number): readonly Page[] {
+  return Array.from({ length: Math.ceil(blocks / PAGE_BLOCKS) }, (_, page) => reader.get<Page>('page', page));
 }
 
 /** Builds what is missing; null where that cannot be written, which is said. */
@@ -111,10 +134,10 @@ async function tryBuild(path: string, log: OpenLog, known: Open | null, options:
   try {
     await build(path, log, known, options);
   } catch (error) {
-    const why = unwritable(error);
+    const why = whyNot(error);
     if (why === null) throw error;
     if (options.build === 'all') throw cannotWrite(path, why, error);
-    notice(options, `${sidePath(path)}: cannot be written: ${why}: the log is read without it`);
+    options.onNotice?.(`${sidePath(path)}: cannot be written: ${why}: the log is read without it`);
     return null;
   } finally {
     process.off('SIGXFSZ', hear);
@@ -165,25 +188,14 @@ function before(known: Open | null): Before {
   const from = new Finder(known).last();
   const print = known.seal.parts[from.mark.part];
   const check = { length: print?.check == null ? 0 : print.length, sum: print?.check ?? 0 };
+  const faults = known.seal.faults.filter(({ position }) => position <= from.mark.place.records);
   const pages = Array.from({ length: known.directory.pages }, (_, i) => known.directory.page(i));
-  return { directory: new Directory(pages), faults: known.seal.faults, from, check };
+  return { directory: new Directory(pages), faults, from, check };
 }
 
-const UNWRITABLE: ReadonlySet<string> = new Set([
-  'ENOSPC',
-  'EDQUOT',
-  'EFBIG',
-  'EROFS',
-  'EACCES',
-  'EPERM',
-  'EIO',
-  'ENOENT',
-]);
-
-/** Why a file cannot be written, in the system's words; null for any other error. */
-function unwritable(error: unknown): string | null {
-  if (!(error instanceof Error) || error instanceof HindcastError) return null;
-  const { code, syscall } = error as NodeJS.ErrnoException;
-  if (code !== undefined && UNWRITABLE.has(String(code)) && syscall !== undefined) return error.message;
-  return null;
+/** Why an index cannot be written; null for any other error. */
+function whyNot(error: unknown): string | null {
+  if (error instanceof Unwritable) return error.message;
+  const { syscall, message } = error as NodeJS.ErrnoException;
+  return error instanceof Error && typeof syscall === 'string' ? message : null;
 }

@@ -61,8 +61,9 @@ function writeWhole(file: number, bytes: Buffer, at: number): void {
 
 /** The seal of an index. Throws {@link BrokenIndex} for what is none, is not whole, was written to since, or is of another version. */
 export function readSeal(path: string): Seal {
-  const file = openSync(path, 'r');
+  let file: number | null = null;
   try {
+    file = openSync(path, 'r');
     const { size, mtimeMs } = fstatSync(file);
     const foot = readAt(file, size - FOOT_BYTES, FOOT_BYTES);
     if (!foot.subarray(8).equals(MAGIC)) throw new BrokenIndex('not an index, or not a whole one');
@@ -76,8 +77,10 @@ export function readSeal(path: string): Seal {
     if (found.length !== size - FOOT_BYTES - length) throw new BrokenIndex('not a whole index');
     if (mtimeMs !== found.written * 1000) throw new BrokenIndex('somebody else wrote to it');
     return found;
+  } catch (cause) {
+    throw cause instanceof BrokenIndex ? cause : new BrokenIndex(`cannot be read: ${cause}`, { cause });
   } finally {
-    closeSync(file);
+    if (file !== null) closeSync(file);
   }
 }
 

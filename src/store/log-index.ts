@@ -2,9 +2,10 @@ import type { Event } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
 import type { HostState, Target } from '../fold/index.js';
 import { type Answer, Finder } from './index-finder.js';
-import { type IndexOptions, type Open, openIndexed } from './index-open.js';
+import { type IndexOptions, type Open, openIndexed, throwAway } from './index-open.js';
 import { areUntouched } from './index-parts.js';
 import type { Fault } from './index-seal.js';
+import { BrokenIndex } from './index-values.js';
 
 /**
  * A log with an index: the state at any moment, without a replay.
@@ -68,14 +69,29 @@ export class LogIndex {
       await before.catch(() => {});
       signal?.throwIfAborted();
       await this.#refresh();
-      return this.#finder.at(target, signal, onEvent);
+      try {
+        return this.#finder.at(target, signal, onEvent);
+      } catch (error) {
+        if (!(error instanceof BrokenIndex)) throw error;
+        await this.#renew(error);
+        return this.#finder.at(target, signal, onEvent);
+      }
     })();
     this.#turn = answer;
     return answer;
   }
 
+  /** The index is not what was written: another in its place. */
+  async #renew(error: BrokenIndex): Promise<void> {
+    throwAway(this.#path, error.message, this.#options);
+    await this.#reopen();
+  }
+
   async #refresh(): Promise<void> {
-    if (areUntouched(this.#path, this.#open.log.parts)) return;
+    if (!areUntouched(this.#path, this.#open.log.parts)) await this.#reopen();
+  }
+
+  async #reopen(): Promise<void> {
     const before = this.#open;
     this.#open = await openIndexed(this.#path, this.#options);
     this.#finder = new Finder(this.#open);
