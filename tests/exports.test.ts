@@ -104,7 +104,10 @@ const NAMES: Readonly<Record<string, Names>> = {
     values: ['at', 'changes', 'pace', 'replay', 'states'],
     types: ['Change', 'Pulled', 'ReplayOptions', 'Replayable'],
   },
-  '../src/store/index': { values: ['openLogs', 'openPath', 'openStream', 'spool'], types: ['Log'] },
+  '../src/store/index': {
+    values: ['openIndex', 'openLogs', 'openPath', 'openStream', 'spool'],
+    types: ['IndexOptions', 'Log', 'LogIndex'],
+  },
 };
 
 /** What is there only for the compiler leaves no trace in a module that runs. */

@@ -1,69 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import {
-  appendFileSync,
-  chmodSync,
-  copyFileSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { appendFileSync, mkdirSync, renameSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { Host } from '../bench/shape.js';
 import type { Target } from '../src/fold/index.js';
-import { type IndexOptions, openIndex } from '../src/store/index.js';
-import { byReplay, folder, logIn, momentsOf, replayed, text } from './support/indexed.js';
+import { openIndex } from '../src/store/index.js';
+import { beside, busy, byReplay, expectTrue, folder, logIn, made, opened, replayed, text } from './support/indexed.js';
 import { logText } from './support/recording.js';
 
 const FOLDER = folder();
-const MAIN = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
-
-function busy(records: number, seed = 1): string {
-  const host = new Host(8, seed);
-  return Array.from({ length: records }, () => `${host.next()}\n`).join('');
-}
-
-/** Opens an index, and what was said of it. */
-async function opened(path: string, options: IndexOptions = {}) {
-  const said: string[] = [];
-  const index = await openIndex(path, {
-    build: 'all',
-    blockBytes: 20_000,
-    onNotice: (notice) => said.push(notice.replaceAll(FOLDER, '')),
-    ...options,
-  });
-  return { index, said };
-}
-
-async function made(path: string, options: IndexOptions = {}): Promise<void> {
-  const { index } = await opened(path, options);
-  await index.close();
-}
-
-/** Holds the index against a replay at some moments; gives what was said. */
-async function expectTrue(
-  path: string,
-  options: IndexOptions = {},
-): Promise<{ said: readonly string[]; isNew: boolean; records: number }> {
-  const { index, said } = await opened(path, options);
-  const events = await replayed(path);
-  const moments = momentsOf(events).filter((_, i, all) => i % Math.ceil(all.length / 25) === 0);
-  for (const target of moments) expect(text(await index.at(target))).toBe(text(byReplay(events, target)));
-  const { isNew, records } = index;
-  await index.close();
-  return { said, isNew, records };
-}
-
-/** What stands beside a log, the log itself left out. */
-const beside = (path: string) => readdirSync(dirname(path)).filter((name) => name.startsWith(`${basename(path)}.`));
 
 describe('an index', () => {
   it('stands beside its log, alone, and is used again', async () => {
@@ -134,83 +79,6 @@ describe('an index', () => {
     const found = await Promise.all(asked.map((target) => index.at(target)));
     expect(found.map(text)).toEqual(asked.map((target) => text(byReplay(events, target))));
     await index.close();
-  });
-});
-
-describe('an index that is of no use', () => {
-  /** The log, its index, and where both stand. */
-  async function withIndex() {
-    const path = logIn(FOLDER, busy(600));
-    await made(path);
-    return { path, side: `${path}.hindcast` };
-  }
-
-  const written = (side: string, at: number, bytes: string) => {
-    const whole = readFileSync(side);
-    whole.write(bytes, at, 'latin1');
-    writeFileSync(side, whole);
-  };
-
-  it.each([
-    ['nothing', (side: string) => writeFileSync(side, '')],
-    ['something else', (side: string) => writeFileSync(side, 'hello\n'.repeat(10_000))],
-    ['half of it', (side: string) => truncateSync(side, Math.floor(statSync(side).size / 2))],
-    ['all but the last byte', (side: string) => truncateSync(side, statSync(side).size - 1)],
-    ['one with something behind it', (side: string) => appendFileSync(side, 'x')],
-    ['one that was written to', (side: string) => written(side, 9000, 'damaged')],
-    ['one whose first page is gone', (side: string) => written(side, 0, '\0'.repeat(4096))],
-  ])('is thrown away, with one line: %s', async (_, harm) => {
-    const { path, side } = await withIndex();
-    harm(side);
-    const { said, isNew } = await expectTrue(path);
-    expect(said).toEqual([expect.stringMatching(/^\/log-\d+\.jsonl\.hindcast: .+: thrown away$/)]);
-    expect(isNew).toBe(true);
-    expect(await expectTrue(path)).toMatchObject({ said: [], isNew: false });
-  });
-
-  it('is thrown away when a value in it is found to be another, at whatever question', async () => {
-    const { path, side } = await withIndex();
-    const { mtime } = statSync(side);
-    const whole = readFileSync(side);
-    // A disk that forgets leaves the time as it was. LMDB's own pages are few; here the values lie.
-    for (let at = 5 * 4096 + 100; at < whole.length - 8 * 4096; at += 4096) whole[at] = (whole[at] ?? 0) ^ 0xff;
-    writeFileSync(side, whole);
-    utimesSync(side, mtime, mtime);
-    const { said } = await expectTrue(path);
-    expect(said.filter((line) => line.endsWith(': thrown away'))).toHaveLength(1);
-  });
-
-  it('is that of another log', async () => {
-    const { path, side } = await withIndex();
-    const other = logIn(FOLDER, busy(600, 9));
-    copyFileSync(side, `${other}.hindcast`);
-    const { mtime } = statSync(side);
-    utimesSync(`${other}.hindcast`, mtime, mtime);
-    expect((await expectTrue(other)).said).toEqual([
-      `/${basename(other)}.hindcast: the log is not the one that was indexed: thrown away`,
-    ]);
-    expect(await expectTrue(path)).toMatchObject({ said: [], isNew: false });
-  });
-
-  it.each([
-    ['in its middle, by as many bytes', (log: string) => log.replace('shop-service-3-', 'shop-service-7-')],
-    ['at its beginning', (log: string) => log.slice(log.indexOf('\n') + 1)],
-    ['at its end', (log: string) => `${log.slice(0, -20)}${log.slice(-20).replace(/\d/g, '7')}`],
-  ])('is that of a log that was changed %s', async (_, change) => {
-    const { path } = await withIndex();
-    const log = readFileSync(path, 'utf8');
-    expect(change(log)).not.toBe(log);
-    writeFileSync(path, change(log));
-    expect((await expectTrue(path)).said).toHaveLength(1);
-  });
-
-  it('is that of another schema', async () => {
-    const { path, side } = await withIndex();
-    const { mtime } = statSync(side);
-    const whole = readFileSync(side, 'latin1');
-    writeFileSync(side, whole.replace('{"schema":', '{"schema":9'), 'latin1');
-    utimesSync(side, mtime, mtime);
-    expect((await expectTrue(path)).said).toHaveLength(1);
   });
 });
 
@@ -285,48 +153,6 @@ describe('building an index', () => {
   });
 });
 
-describe('a recording in several files', () => {
-  const half = (log: string, from: number, to: number) =>
-    log
-      .split('\n')
-      .slice(from, to)
-      .map((line) => `${line}\n`)
-      .join('');
-
-  it('is indexed as one log, and grows at its end', async () => {
-    const log = busy(900);
-    const recording = join(FOLDER, 'recording');
-    mkdirSync(recording);
-    writeFileSync(join(recording, '000001.jsonl'), half(log, 0, 400));
-    writeFileSync(join(recording, '000002.jsonl'), half(log, 400, 500));
-    expect(await expectTrue(recording)).toMatchObject({ said: [], isNew: true, records: 500 });
-    appendFileSync(join(recording, '000002.jsonl'), half(log, 500, 600));
-    writeFileSync(join(recording, '000003.jsonl'), half(log, 600, 700));
-    expect(await expectTrue(recording)).toMatchObject({ said: [], isNew: true, records: 700 });
-    expect(beside(recording)).toEqual(['recording.hindcast']);
-  });
-
-  it('is the same log when its closed files have been packed', async () => {
-    const log = busy(900);
-    const recording = join(FOLDER, 'packed');
-    mkdirSync(recording);
-    const first = join(recording, '000001.jsonl');
-    const second = join(recording, '000002.jsonl');
-    writeFileSync(first, half(log, 0, 400));
-    writeFileSync(second, half(log, 400, 500));
-    await made(recording);
-    writeFileSync(`${first}.gz`, gzipSync(readFileSync(first)));
-    rmSync(first);
-    // This one grew before it was packed.
-    writeFileSync(`${second}.gz`, gzipSync(half(log, 400, 600)));
-    rmSync(second);
-    writeFileSync(join(recording, '000003.jsonl'), half(log, 600, 700));
-    expect(await expectTrue(recording)).toMatchObject({ said: [], isNew: true, records: 700 });
-    writeFileSync(`${first}.gz`, gzipSync(half(log, 1, 401)));
-    expect((await expectTrue(recording)).said).toHaveLength(1);
-  });
-});
-
 describe('a baseline', () => {
   it('belongs to the index that was made with it', async () => {
     const path = logIn(FOLDER, logText('docker-26/mid-life'));
@@ -347,54 +173,5 @@ describe('a baseline', () => {
     const again = await opened(path, { baseline });
     expect(again.index.isNew).toBe(false);
     await again.index.close();
-  });
-});
-
-/** Runs the program as a user for whom a folder is read only; as root, as one who is not. */
-function asNobody(...argv: string[]) {
-  const isRoot = process.getuid?.() === 0;
-  return spawnSync(process.execPath, ['--import', 'tsx', MAIN, ...argv], {
-    encoding: 'utf8',
-    ...(isRoot ? { uid: 65534, gid: 65534 } : {}),
-    env: { ...process.env, HOME: '/nonexistent' },
-  });
-}
-
-describe('a folder that is read only', () => {
-  it('keeps the index that is in it, and without one is read', () => {
-    const place = join(FOLDER, 'read-only');
-    mkdirSync(place);
-    const path = logIn(place, busy(300));
-    chmodSync(FOLDER, 0o755);
-    chmodSync(place, 0o555);
-    const refused = asNobody('index', path);
-    expect(refused.status).toBe(1);
-    expect(refused.stderr).toMatch(
-      /^hindcast: .+\.hindcast: cannot be written: .*permission denied.*\n {2}Make room, or index a copy/,
-    );
-    chmodSync(place, 0o755);
-    const plain = asNobody('state', path, '--at', '#100', '--no-index');
-    expect(spawnSync(process.execPath, ['--import', 'tsx', MAIN, 'index', path]).status).toBe(0);
-    chmodSync(place, 0o555);
-    const used = asNobody('state', path, '--at', '#100');
-    expect([used.status, used.stdout, used.stderr]).toEqual([0, plain.stdout, '']);
-    expect(beside(path)).toEqual([`${basename(path)}.hindcast`]);
-    chmodSync(place, 0o755);
-  });
-});
-
-describe('a full disk', () => {
-  it('leaves no index, and the answer all the same', () => {
-    const path = logIn(FOLDER, busy(3000));
-    const run = (...argv: string[]) =>
-      spawnSync('bash', ['-c', 'ulimit -f 64; exec "$0" "$@"', process.execPath, '--import', 'tsx', MAIN, ...argv], {
-        encoding: 'utf8',
-      });
-    const refused = run('index', path);
-    expect(refused.status).toBe(1);
-    expect(refused.stderr).toMatch(
-      /cannot be written: a write was cut short: the disk is full, or a limit is reached\n {2}Make room/,
-    );
-    expect(beside(path)).toEqual([]);
   });
 });

@@ -5,10 +5,16 @@ import type { HostState, Target } from '../fold/index.js';
 import { type Log, type LogIndex, openIndex } from '../store/index.js';
 import { INDEXED_FROM_BYTES } from '../store/index-bounds.js';
 import { sidePath } from '../store/index-files.js';
-import type { LogOptions } from './history.js';
 import { type Io, safe } from './io.js';
 import { Progress } from './progress.js';
 import { type AskedTime, targetOf } from './time.js';
+
+/** What was asked for besides the logs. */
+interface Asked {
+  readonly fromFormat?: string;
+  readonly strict?: boolean;
+  readonly index?: boolean;
+}
 
 /**
  * The index that answers for these logs; null where the log is to be read.
@@ -19,7 +25,7 @@ import { type AskedTime, targetOf } from './time.js';
 export async function openIndexOf(
   logs: readonly Log[],
   baseline: readonly Event[],
-  { fromFormat: format, index, strict }: LogOptions,
+  { fromFormat: format, index, strict }: Asked,
   io: Io,
 ): Promise<LogIndex | null> {
   const [log] = logs;

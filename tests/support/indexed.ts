@@ -1,11 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { basename, dirname, join } from 'node:path';
+import { afterAll, expect } from 'vitest';
+import { Host } from '../../bench/shape.js';
 import type { Event } from '../../src/event/event.js';
 import { type HostState, Moments, type Target } from '../../src/fold/index.js';
 import { readLogs } from '../../src/read/index.js';
-import { openLogs } from '../../src/store/index.js';
+import { type IndexOptions, openIndex, openLogs } from '../../src/store/index.js';
 import { toDocument } from '../../src/view/document.js';
 
 /** A folder that goes with the tests of this file. */
@@ -47,12 +48,52 @@ export function momentsOf(events: readonly Event[]): readonly Target[] {
   ];
 }
 
-let made = 0;
+let logs = 0;
 
 /** A log of this text, and where it stands. */
 export function logIn(where: string, content: string): string {
-  made += 1;
-  const path = join(where, `log-${made}.jsonl`);
+  logs += 1;
+  const path = join(where, `log-${logs}.jsonl`);
   writeFileSync(path, content);
   return path;
 }
+
+export function busy(records: number, seed = 1): string {
+  const host = new Host(8, seed);
+  return Array.from({ length: records }, () => `${host.next()}\n`).join('');
+}
+
+/** Opens an index, and what was said of it. */
+export async function opened(path: string, options: IndexOptions = {}) {
+  const said: string[] = [];
+  const index = await openIndex(path, {
+    build: 'all',
+    blockBytes: 20_000,
+    onNotice: (notice) => said.push(notice.replaceAll(`${dirname(path)}/`, '/')),
+    ...options,
+  });
+  return { index, said };
+}
+
+export async function made(path: string, options: IndexOptions = {}): Promise<void> {
+  const { index } = await opened(path, options);
+  await index.close();
+}
+
+/** Holds the index against a replay at some moments; gives what was said. */
+export async function expectTrue(
+  path: string,
+  options: IndexOptions = {},
+): Promise<{ said: readonly string[]; isNew: boolean; records: number }> {
+  const { index, said } = await opened(path, options);
+  const events = await replayed(path);
+  const moments = momentsOf(events).filter((_, i, all) => i % Math.ceil(all.length / 25) === 0);
+  for (const target of moments) expect(text(await index.at(target))).toBe(text(byReplay(events, target)));
+  const { isNew, records } = index;
+  await index.close();
+  return { said, isNew, records };
+}
+
+/** What stands beside a log, the log itself left out. */
+export const beside = (path: string) =>
+  readdirSync(dirname(path)).filter((name) => name.startsWith(`${basename(path)}.`));
