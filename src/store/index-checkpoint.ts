@@ -31,9 +31,13 @@ interface Checkpoint {
   readonly base: number;
   readonly state: Snapshot | SnapshotChanges;
   readonly past: Past;
-  /** In bytes of their own: they are looked at seldom. */
-  readonly heard: Uint8Array;
-  readonly removed: Uint8Array;
+  /** What the fold remembers of its past, in bytes of its own: it is looked at seldom. */
+  readonly remembered: Uint8Array;
+}
+
+interface RememberedPast {
+  readonly heard: Heard;
+  readonly removed: readonly string[];
 }
 
 /** Writes checkpoints: a whole one whenever those since the last add up to as much, so that few bytes are read for any. */
@@ -60,8 +64,10 @@ export class CheckpointWriter {
       base: this.#base,
       state: isWhole ? snapshotOf(state) : changesBetween(this.#before, state),
       past: pastOf(state),
-      heard: serialize(heardOf(heardSince(state, isWhole ? 0 : before.heard))),
-      removed: serialize(removedSince(state, isWhole ? 0 : before.removed)),
+      remembered: serialize({
+        heard: heardOf(heardSince(state, isWhole ? 0 : before.heard)),
+        removed: removedSince(state, isWhole ? 0 : before.removed),
+      } satisfies RememberedPast),
     };
     const bytes = this.#writer.put('checkpoint', number, checkpoint);
     if (isWhole) [this.#wholeBytes, this.#changeBytes] = [bytes, 0];
@@ -87,12 +93,13 @@ export function restore(reader: IndexReader, number: number, look: (position: nu
   const row = [last];
   for (let i = number - 1; i >= last.base; i--) row.push(reader.get<Checkpoint>('checkpoint', i));
   const [whole, ...changes] = row.reverse();
+  const pasts = once(() => row.map(({ remembered }) => deserialize(remembered) as RememberedPast));
   const state = restored(
     whole?.state as Snapshot,
     changes.map((change) => change.state as SnapshotChanges),
     last.past,
-    once(() => row.flatMap(({ heard }) => remembered(deserialize(heard) as Heard, look))),
-    once(() => row.flatMap(({ removed }) => deserialize(removed) as readonly string[])),
+    once(() => pasts().flatMap(({ heard }) => remembered(heard, look))),
+    () => pasts().flatMap(({ removed }) => removed),
   );
   return { mark: last.mark, state };
 }

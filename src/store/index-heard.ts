@@ -20,15 +20,25 @@ const FITS = 2n ** 31n;
 /** Events, newest last, as they are kept. */
 export function heardOf(events: readonly Spoken[]): Heard {
   const [first] = events;
-  const waits = events.slice(1).map(({ at }, i) => at - (events[i]?.at ?? 0n));
-  const jumps = events.slice(1).map(({ position }, i) => position - (events[i]?.position ?? 0));
-  const isClose = waits.every((wait) => wait < FITS && wait >= -FITS);
+  const waits: Instant[] = [];
+  const jumps: number[] = [];
+  let isClose = true;
+  let isRow = true;
+  for (let i = 1; i < events.length; i++) {
+    const [before, event] = [events[i - 1] as Spoken, events[i] as Spoken];
+    const wait = event.at - before.at;
+    const jump = event.position - before.position;
+    isClose &&= wait < FITS && wait >= -FITS;
+    isRow &&= jump === 1;
+    waits.push(wait);
+    jumps.push(jump);
+  }
   return {
     count: events.length,
     at: first?.at ?? 0n,
     position: first?.position ?? 0,
     apart: isClose ? Int32Array.from(waits, Number) : waits,
-    jumps: jumps.every((jump) => jump === 1) ? null : Uint32Array.from(jumps),
+    jumps: isRow ? null : Uint32Array.from(jumps),
   };
 }
 
