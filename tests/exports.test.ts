@@ -131,8 +131,17 @@ const NAMES: Readonly<Record<string, Names>> = {
     ],
   },
   '../src/store/index': {
-    values: ['Recording', 'openLogs', 'openPath', 'openStream', 'spool'],
-    types: ['Cut', 'Log', 'RecordingAbout', 'RecordingHeader', 'RecordingNotice', 'RecordingOptions'],
+    values: ['Recording', 'openIndex', 'openLogs', 'openPath', 'openStream', 'spool'],
+    types: [
+      'Cut',
+      'IndexOptions',
+      'Log',
+      'LogIndex',
+      'RecordingAbout',
+      'RecordingHeader',
+      'RecordingNotice',
+      'RecordingOptions',
+    ],
   },
 };
 

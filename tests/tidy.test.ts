@@ -14,8 +14,8 @@ const ROOMS: Readonly<Record<string, { rooms: readonly string[]; packages: reado
   visible: { rooms: [], packages: [] },
   event: { rooms: ['error'], packages: [] },
   read: { rooms: ['event', 'error'], packages: ['@bufbuild/protobuf/wire'] },
-  // Opening a log on the disk is bytes from the disk, then the readers.
-  store: { rooms: ['event', 'error', 'read', 'nearest'], packages: ['node:'] },
+  // Opening a log on the disk is bytes from the disk, then the readers. The index keeps what the fold knows.
+  store: { rooms: ['event', 'error', 'read', 'nearest', 'fold'], packages: ['node:', 'lmdb'] },
   fold: { rooms: ['event', 'error', 'machines'], packages: ['xstate'] },
   stream: { rooms: ['event', 'error', 'fold', 'read', 'view'], packages: ['rxjs'] },
   view: { rooms: ['event', 'error', 'fold', 'nearest'], packages: [] },
@@ -99,6 +99,14 @@ describe('the house', () => {
   it('keeps XState in the machines and in the one file that compiles them', () => {
     const users = imports.filter(({ to }) => to === 'xstate').map(({ from }) => from);
     expect(users.filter((file) => !file.startsWith('machines/') && file !== 'src/fold/table.ts')).toEqual([]);
+  });
+
+  it('keeps LMDB in the index, and out of what runs in a browser', () => {
+    const users = imports.filter(({ to }) => to === 'lmdb').map(({ from }) => from);
+    expect(users.filter((file) => !/^src\/store\/index-\w+\.ts$/.test(file))).toEqual([]);
+    expect(users.length).toBeGreaterThan(0);
+    const reached = reachedFrom(BROWSER_ENTRIES, next);
+    expect(users.filter((file) => reached.has(file))).toEqual([]);
   });
 
   it('has no import that leads nowhere', () => {

@@ -1,9 +1,10 @@
-import type { Event, EventOf } from '../event/event.js';
+import type { Event } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
-import type { Target } from '../fold/index.js';
+import type { HostState, Target } from '../fold/index.js';
 import { type ReadOptions, readBaseline, readLogs } from '../read/index.js';
 import { type Log, openLogs, spool } from '../store/index.js';
 import { dumpText } from './dump.js';
+import { type Fault, indexedStates, openIndexOf } from './indexed.js';
 import { EXIT, errorText, type Io, safe } from './io.js';
 import { Progress } from './progress.js';
 import { type AskedTime, targetOf } from './time.js';
@@ -16,6 +17,7 @@ export interface LogOptions {
   readonly baseline?: string;
   readonly strict?: boolean;
   readonly jobs?: number;
+  readonly index?: boolean;
 }
 
 /** A log, or several as one, as a command reads it: with its baseline before it, and its faults told on standard error. */
@@ -38,6 +40,18 @@ export class History {
   static async open(names: readonly string[], options: LogOptions, io: Io): Promise<History> {
     const logs = await openLogs(names, io.stdin);
     return new History(logs, await loadBaseline(options.baseline), options, io);
+  }
+
+  /**
+   * The states at these times, without any at the end, from an index of the log; null where it has none and is not worth one. `isFirstLook`: nothing is
+   * told of faults.
+   */
+  async indexed(times: readonly AskedTime[], isFirstLook = false): Promise<readonly HostState[] | null> {
+    const index = await openIndexOf(this.#logs, this.#baseline, this.#options, this.#io);
+    if (!index) return null;
+    const { states, faults, unreadable } = await indexedStates(index, times, this.#io);
+    if (!isFirstLook) this.#noticeFaults(faults, unreadable);
+    return states;
   }
 
   /** How many records could not be read so far. */
@@ -132,11 +146,21 @@ export class History {
     for (const event of events) {
       if (event.type === 'recording.gap') this.#gaps += 1;
       if (event.type !== 'recording.unreadable') continue;
-      this.#unreadable += 1;
-      if (this.#unreadable > FAULTS_SHOWN_MAX) continue;
       progress.stop();
-      this.#io.stderr.write(`hindcast: ${faultLine(event)}\n`);
+      this.#onFault(event.data);
     }
+  }
+
+  #onFault(fault: Fault): void {
+    this.#unreadable += 1;
+    if (this.#unreadable <= FAULTS_SHOWN_MAX) this.#io.stderr.write(`hindcast: ${faultLine(fault)}\n`);
+  }
+
+  /** Records of which an index knows: the first, and how many there were. */
+  #noticeFaults(faults: readonly Fault[], count: number): void {
+    for (const fault of faults) this.#onFault(fault);
+    this.#unreadable = count;
+    this.#summarise();
   }
 
   #summarise(): void {
@@ -148,8 +172,8 @@ export class History {
   }
 }
 
-function faultLine({ data }: EventOf<'recording.unreadable'>): string {
-  return safe(`${data.log}:${data.line}: skipped: ${data.reason}`);
+function faultLine({ log, line, reason }: Fault): string {
+  return safe(`${log}:${line}: skipped: ${reason}`);
 }
 
 async function loadBaseline(path: string | undefined): Promise<readonly Event[]> {

@@ -34,6 +34,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   open: () => import('./commands/open.js'),
   record: () => import('./commands/record.js'),
   watch: () => import('./commands/watch.js'),
+  index: () => import('./commands/index-log.js'),
 };
 
 const EXAMPLES = `

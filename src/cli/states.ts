@@ -2,9 +2,12 @@ import { type HostState, Moments } from '../fold/index.js';
 import type { History } from './history.js';
 import { parseTime } from './time.js';
 
-/** The states at these times (without any: at the end), in one pass over the history; a time counted from the end takes two. */
+/** The states at these times (without any: at the end), from an index, or in one pass over the history; a time counted from the end takes two. */
 export async function statesAt(history: History, times: readonly string[]): Promise<readonly HostState[]> {
-  const targets = await history.targets(times.map(parseTime));
+  const asked = times.map(parseTime);
+  const known = await history.indexed(asked);
+  if (known) return known;
+  const targets = await history.targets(asked);
   const moments = new Moments(targets.length > 0 ? targets : [{ kind: 'end' }]);
   for await (const events of history.batches()) {
     if (!events.every((event) => moments.push(event))) break;

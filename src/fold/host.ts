@@ -33,7 +33,7 @@ import { Tables } from './tables.js';
 import type { VolumeEvent } from './volume.js';
 
 /** Events of a container may trail its `destroy`; those of so many removed containers are still known for what they are. */
-const REMOVED_REMEMBERED = 1024;
+export const REMOVED_REMEMBERED = 1024;
 
 /** An engine may tell of an image's names before it tells of the image: 2 to 40 ms were seen. */
 const NAMES_BEFORE: Instant = SECOND;

@@ -18,6 +18,17 @@ export type { Subject } from './explain.js';
 export { fold, initial } from './fold.js';
 export { Fold } from './host.js';
 export type { ContainerFacts, ImageFacts, LayerUse } from './layer-facts.js';
-export { Moments, type Target } from './moments.js';
-export { Repeats } from './repeats.js';
+export { beginOf, DISORDER_MAX, Moments, type Target } from './moments.js';
+export { Repeats, type Spoken } from './repeats.js';
+export {
+  changesBetween,
+  heardSince,
+  type Past,
+  pastOf,
+  removedSince,
+  restored,
+  type Snapshot,
+  type SnapshotChanges,
+  snapshotOf,
+} from './snapshot.js';
 export { rememberedBy } from './state.js';

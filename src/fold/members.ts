@@ -4,6 +4,12 @@ interface Change {
   readonly before: Change | null;
 }
 
+/** Who leaves, and who joins, again perhaps: then behind all others. */
+export interface Moves {
+  readonly gone: readonly string[];
+  readonly come: readonly string[];
+}
+
 /** Changes that are kept as such; with one more the list is written down anew. */
 const CHANGES_MAX = 256;
 
@@ -46,6 +52,37 @@ export class Members {
 
   without(id: string | null): Members {
     return id !== null && this.has(id) ? this.#next(id, false) : this;
+  }
+
+  /** How this list comes of another: who is taken out of it, and who is then put behind it. */
+  changesFrom(before: Members): Moves {
+    if (this.#base === before.#base) {
+      const last = new Map<string, boolean>();
+      let change = this.#last;
+      for (; change && change !== before.#last; change = change.before) {
+        if (!last.has(change.id)) last.set(change.id, change.joins);
+      }
+      if (change === before.#last) {
+        const ids = [...last.keys()].reverse();
+        return { gone: ids.filter((id) => last.get(id) === false), come: ids.filter((id) => last.get(id) === true) };
+      }
+    }
+    const { list } = this;
+    let kept = 0;
+    const gone = before.list.filter((id) => {
+      if (list[kept] !== id) return true;
+      kept += 1;
+      return false;
+    });
+    return { gone, come: list.slice(kept) };
+  }
+
+  /** The list that comes of this one. */
+  changed({ gone, come }: Moves): Members {
+    let members: Members = this;
+    for (const id of [...gone, ...come]) members = members.without(id);
+    for (const id of come) members = members.with(id);
+    return members;
   }
 
   #next(id: string, joins: boolean): Members {

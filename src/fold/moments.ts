@@ -13,7 +13,7 @@ export type Target =
  * Engines write from several threads: a record may stand a little after a later one (17 ms seen). A record that is earlier than the
  * instant asked for still counts if it stands less than this after it in the log's own time.
  */
-const DISORDER_MAX: Instant = 10n * SECOND;
+export const DISORDER_MAX: Instant = 10n * SECOND;
 
 /** One target, and the state that answers it as far as is known yet. */
 class Moment {
@@ -29,6 +29,11 @@ class Moment {
 
   get done(): boolean {
     return this.#done;
+  }
+
+  /** Only a record that was written late could change it. */
+  get isFound(): boolean {
+    return this.#done || this.#isProven;
   }
 
   /** Looks at an event before it is folded: the state before it may be the one that is wanted. */
@@ -71,7 +76,7 @@ class Moment {
 }
 
 /** A gap is told when it is over, and hides what was so from its beginning on. */
-function beginOf(event: Exclude<Event, BuildEvent>): Instant {
+export function beginOf(event: Exclude<Event, BuildEvent>): Instant {
   return event.type === 'recording.gap' ? event.data.from + 1n : event.at;
 }
 
@@ -108,6 +113,11 @@ export class Moments {
     }
     this.#fold.apply(event);
     return true;
+  }
+
+  /** Whether each target has its state, unless a record comes that was written late: for those who know that none does. */
+  get found(): boolean {
+    return this.#moments.every(({ isFound }) => isFound);
   }
 
   finish(): readonly HostState[] {

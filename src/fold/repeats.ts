@@ -14,7 +14,7 @@ function encode(data: unknown): string {
 }
 
 /** What an engine says; the statements of a build are counted, and need no memory. */
-type Spoken = Exclude<Event, BuildEvent>;
+export type Spoken = Exclude<Event, BuildEvent>;
 
 /** Finds records that were read before: `since` is inclusive, so every reconnection repeats some. */
 export class Repeats {
@@ -24,6 +24,25 @@ export class Repeats {
   constructor(recent = new Recent<Spoken>(REMEMBERED), latest: Instant | null = null) {
     this.#recent = recent;
     this.#latest = latest;
+  }
+
+  /** One that has heard so many, of which `last` gives the last once they are needed. */
+  static of(heard: number, last: () => readonly Spoken[], latest: Instant | null): Repeats {
+    return new Repeats(Recent.of(REMEMBERED, heard, last), latest);
+  }
+
+  /** How many events it has heard, repeats not counted. */
+  get heard(): number {
+    return this.#recent.pushed;
+  }
+
+  get latest(): Instant | null {
+    return this.#latest;
+  }
+
+  /** What it heard after the first so many, as far as it remembers. */
+  since(count: number): readonly Spoken[] {
+    return this.#recent.since(count);
   }
 
   /** One that remembers so many, and not as many as an engine repeats. */

@@ -43,6 +43,11 @@ export class LineCutter {
     return this.#length === 0;
   }
 
+  /** How many bytes of a line are kept. */
+  get kept(): number {
+    return this.#length;
+  }
+
   /** A line, without its newline: all of it, or what follows on what was kept. Null: it is blank. */
   line(tail: Uint8Array): Line | null {
     return this.#take(tail, true);

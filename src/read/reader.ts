@@ -1,4 +1,4 @@
-import { HindcastError } from '../error.js';
+import type { HindcastError } from '../error.js';
 import type { Event } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
 import { BuildLogs } from './build-logs.js';
@@ -7,12 +7,26 @@ import { type Unplaced, Unreadable } from './format.js';
 import { Gatherer } from './gather.js';
 import { objectsIn } from './json-text.js';
 import { type Line, LineCutter, NEWLINE } from './lines.js';
-import { PORTRAIT_BYTES, portrait } from './portrait.js';
+import { noLog } from './no-log.js';
+import { PORTRAIT_BYTES } from './portrait.js';
 import { BUILD_FORMATS, formatNamed } from './recognise.js';
 import { type AnyFormat, decodeAlone, decodeRecord } from './record.js';
 import { placed, type Standing } from './standing.js';
 import { tearOf } from './tear.js';
 import { Templates } from './templates.js';
+
+/** Where in a file another reader goes on as the one before would have: at the beginning of a line. */
+export interface Place {
+  readonly offset: number;
+  /** Lines of the file before it. */
+  readonly line: number;
+  /** Records of the whole log before it. */
+  readonly records: number;
+  /** The time of the last record: what cannot be read has no other. */
+  readonly last: Instant;
+  /** A record begins here that goes over several lines: no build has a say in its first. */
+  readonly isOpen: boolean;
+}
 
 /** Turns the bytes of one log into events, counting its records and remembering what went wrong. */
 export class LogReader {
@@ -21,7 +35,13 @@ export class LogReader {
   readonly #builds: BuildLogs;
   #part: string;
   #cutter = new LineCutter();
-  readonly #gatherer = new Gatherer();
+  #gatherer = new Gatherer();
+  /** Where the chunk begins that is being read. */
+  #offset = 0;
+  /** Where the record began that the gatherer has open. */
+  #opened = { offset: 0, line: 0 };
+  /** The next line opens a record, as it did for the reader whose place this was. */
+  #isOpening = false;
   readonly #templates: Templates;
   #head = new Uint8Array(0);
   #records = 0;
@@ -52,6 +72,7 @@ export class LogReader {
   begin(part: string, linesBefore = 0): void {
     this.#part = part;
     this.#cutter = new LineCutter(linesBefore);
+    this.#offset = 0;
     this.#line = linesBefore;
     this.#linesBefore = linesBefore;
   }
@@ -86,6 +107,25 @@ export class LogReader {
     return placed(events, stretch, place);
   }
 
+  /** Goes on in the middle of a file, from the place of another reader or of its own. */
+  resume(part: string, { offset, line, records, last, isOpen }: Place): void {
+    this.begin(part, line);
+    this.#gatherer = new Gatherer();
+    this.#offset = offset;
+    this.#records = records;
+    this.#readable = Math.max(this.#readable, 1);
+    this.#last = last;
+    this.#isOpening = isOpen;
+  }
+
+  /** Where another reader can go on after all that was given; null while what comes next depends on more than on where it stands. */
+  get place(): Place | null {
+    if (this.#builds.isOpen || this.#readable === 0) return null;
+    const { isOpen } = this.#gatherer;
+    const between = { offset: this.#offset - this.#cutter.kept, line: this.#cutter.lines };
+    return { ...(isOpen ? this.#opened : between), records: this.#records, last: this.#last, isOpen };
+  }
+
   push(chunk: Uint8Array): Event[] {
     if (this.#records === 0 && this.#head.length < PORTRAIT_BYTES) this.#remember(chunk);
     const events: Event[] = [];
@@ -99,6 +139,7 @@ export class LogReader {
       from = end + 1;
     }
     if (from < chunk.length) this.#cutter.keep(chunk.subarray(from));
+    this.#offset += chunk.length;
     return events;
   }
 
@@ -124,13 +165,7 @@ export class LogReader {
   /** What is wrong with the log as a whole: an `input` error if there were records and not one could be read, for then it is none. */
   verdict(): HindcastError | null {
     if (this.#records === 0 || this.#readable > 0) return null;
-    const known = portrait(this.#head);
-    const found = known?.found ?? this.#firstFault ?? 'nothing that is known';
-    return new HindcastError('input', `${this.#name}: not an event log: ${found}`, {
-      expected: "lines such as `docker events --format '{{json .}}'` writes",
-      found,
-      cure: known?.cure ?? "Record one with: docker events --format '{{json .}}' > log.jsonl",
-    });
+    return noLog(this.#name, this.#head, this.#firstFault);
   }
 
   #remember(chunk: Uint8Array): void {
@@ -167,20 +202,27 @@ export class LogReader {
   /** A line, and what the templates can learn of it if it is a record by itself and stands whole in the chunk. */
   #parse(chunk: Uint8Array, view: DataView, from: number, end: number, events: Event[]): void {
     const isWhole = this.#isFree;
+    const offset = this.#offset + from - this.#cutter.kept;
     const line = this.#cutter.line(chunk.subarray(from, end));
     if (line === null) return;
     const before = events.length;
-    this.#read(line, events);
+    this.#read(line, events, offset);
     const event = events[before];
     if (!isWhole || line.text?.length !== end - from || event === undefined || events.length !== before + 1) return;
     if (event.type !== 'recording.unreadable') this.#templates.learn(line.text, chunk, view, from, event);
   }
 
-  #read(line: Line, events: Event[]): void {
+  #read(line: Line, events: Event[], offset = 0): void {
     this.#line = line.number;
     // Within an object that is spread over lines there is no text.
-    if (!this.#gatherer.isOpen && this.#builds.mayRead(line) && this.#readBuild(line, events)) return;
-    for (const record of this.#gatherer.push(line)) this.#decode(record, events);
+    const isFirst = !this.#gatherer.isOpen;
+    const mayBuild = isFirst && !this.#isOpening;
+    this.#isOpening = false;
+    if (mayBuild && this.#builds.mayRead(line) && this.#readBuild(line, events)) return;
+    const records = this.#gatherer.push(line);
+    // What was open is closed by the line on which the next record begins.
+    if (isFirst || records.length > 0) this.#opened = { offset, line: line.number - 1 };
+    for (const record of records) this.#decode(record, events);
   }
 
   /** Whether the line is of a build. */

@@ -6,8 +6,12 @@
 
 // Read
 export { openPath } from './file.js';
+export type { IndexOptions } from './index-open.js';
 export type { Log } from './log.js';
+export type { LogIndex } from './log-index.js';
 export { openLogs } from './open.js';
+export { openIndex } from './open-index.js';
+
 // Write
 export { Recording, type RecordingNotice, type RecordingOptions } from './recording.js';
 export type { Cut, RecordingAbout, RecordingHeader } from './recording-header.js';

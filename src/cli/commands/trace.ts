@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { HindcastError } from '../../error.js';
-import { Moments, type Subject } from '../../fold/index.js';
+import { type HostState, Moments, type Subject } from '../../fold/index.js';
 import { nearest } from '../../nearest.js';
 import { madeBy } from '../../view/build-find.js';
 import { findTraced, type Traced, Tracer, type TraceStep } from '../../view/trace.js';
@@ -30,9 +30,7 @@ export function register(program: Command, io: Io, done: (status: number) => voi
     .action(async (log: string, reference: string, options: Options) => {
       const history = await History.open([log, ...options.with], options, io);
       await history.rereadable();
-      const targets = await history.targets(options.at === undefined ? [] : [parseTime(options.at)]);
-      const moments = new Moments(targets.length > 0 ? targets : [{ kind: 'end' }]);
-      const { thing, position, builds } = await find(history, reference, moments, io);
+      const { thing, position, builds } = await find(history, reference, await lookAt(history, options.at), io);
       const tracer = new Tracer(thing, builds);
       for await (const events of history.batches()) {
         const steps = events.flatMap((event) => (event.position > position ? [] : (tracer.push(event) ?? [])));
@@ -46,13 +44,22 @@ export function register(program: Command, io: Io, done: (status: number) => voi
     });
 }
 
-/** The thing that the reference names at that instant, or the last one that it named before; and how far the log goes until then. */
-async function find(history: History, reference: string, moments: Moments, io: Io) {
-  for await (const events of history.silently()) {
-    if (!events.every((event) => moments.push(event))) break;
+/** The state at that instant: from an index, or by a first look at the log. */
+async function lookAt(history: History, at: string | undefined): Promise<HostState> {
+  const asked = at === undefined ? [] : [parseTime(at)];
+  const known = await history.indexed(asked, true);
+  const targets = known ? [] : await history.targets(asked);
+  const moments = new Moments(targets.length > 0 ? targets : [{ kind: 'end' }]);
+  if (!known) {
+    for await (const events of history.silently()) if (!events.every((event) => moments.push(event))) break;
   }
-  const [state] = moments.finish();
+  const [state] = known ?? moments.finish();
   if (!state) throw new Error('a fold gives one state for each target');
+  return state;
+}
+
+/** The thing that the reference names at that instant, or the last one that it named before; and how far the log goes until then. */
+async function find(history: History, reference: string, state: HostState, io: Io) {
   const { position } = state;
   const found = findTraced(state, reference);
   if (found) return { thing: found, position, builds: madeBy(state, found) };

@@ -1,0 +1,91 @@
+import { existsSync } from 'node:fs';
+import { HindcastError } from '../error.js';
+import type { Event, EventOf } from '../event/event.js';
+import type { HostState, Target } from '../fold/index.js';
+import { type Log, type LogIndex, openIndex } from '../store/index.js';
+import { INDEXED_FROM_BYTES } from '../store/index-bounds.js';
+import { sidePath } from '../store/index-files.js';
+import { type Io, safe } from './io.js';
+import { Progress } from './progress.js';
+import { type AskedTime, targetOf } from './time.js';
+
+/** What was asked for besides the logs. */
+interface Asked {
+  readonly fromFormat?: string;
+  readonly strict?: boolean;
+  readonly index?: boolean;
+}
+
+/**
+ * The index that answers for these logs; null where the log is to be read.
+ *
+ * In plain words: one log by itself, which is large or has an index already. With a baseline or a format that is asked for, only an index that was made with the
+ * same is used, and none is made unasked. `--strict` is about the whole log, so that is read.
+ */
+export async function openIndexOf(
+  logs: readonly Log[],
+  baseline: readonly Event[],
+  { fromFormat: format, index, strict }: Asked,
+  io: Io,
+): Promise<LogIndex | null> {
+  const [log] = logs;
+  if (!log || logs.length > 1 || !log.reopenable || index === false || strict) return null;
+  const isLarge = (log.size ?? 0) >= INDEXED_FROM_BYTES;
+  if (!isLarge && !existsSync(sidePath(log.name))) return null;
+  const progress = new Progress(io, log.size);
+  try {
+    const opened = await openIndex(log.name, {
+      format,
+      baseline,
+      build: isLarge && format === undefined && baseline.length === 0,
+      signal: io.signal,
+      onBytes: (bytes) => progress.add(bytes),
+      onNotice: (text) => io.stderr.write(`hindcast: ${safe(text)}\n`),
+    });
+    if (opened.records > 0) return opened;
+    await opened.close();
+    return null;
+  } catch (error) {
+    if (io.signal.aborted) throw error;
+    // What is wrong with the log, reading it tells best; what cannot be indexed can be read all the same.
+    if (error instanceof HindcastError) return null;
+    throw error;
+  } finally {
+    progress.stop();
+  }
+}
+
+/** Where a record stands that could not be read, and why. */
+export type Fault = EventOf<'recording.unreadable'>['data'];
+
+/** The states that were asked for, and what could not be read before the last of them: the first records, and how many. */
+interface Found {
+  readonly states: readonly HostState[];
+  readonly faults: readonly Fault[];
+  readonly unreadable: number;
+}
+
+/** The states at these times, from an index, which is closed then. */
+export async function indexedStates(index: LogIndex, times: readonly AskedTime[], { signal }: Io): Promise<Found> {
+  try {
+    const isFromEnd = times.some(({ kind }) => kind === 'ago');
+    const last = isFromEnd ? (await index.at({ kind: 'end' }, signal)).at : null;
+    const targets: Target[] = times.length === 0 ? [{ kind: 'end' }] : times.map((time) => targetOf(time, last));
+    const answers = [];
+    for (const target of targets) answers.push(await answered(index, target, signal));
+    const latest = answers.reduce((a, b) => (b.position > a.position ? b : a));
+    return { ...latest, states: answers.map(({ state }) => state) };
+  } finally {
+    await index.close();
+  }
+}
+
+async function answered(index: LogIndex, target: Target, signal: AbortSignal) {
+  const read: Fault[] = [];
+  const { state, position, unreadable } = await index.answer(target, signal, (event) => {
+    if (event.type === 'recording.unreadable') read.push(event.data);
+  });
+  const known = index.faults.filter((fault) => fault.position <= position);
+  const faults = known.map(({ part, line, reason }) => ({ log: index.partName(part), line, reason }));
+  return { state, position, faults: [...faults, ...read], unreadable: unreadable + read.length };
+}

@@ -1,0 +1,67 @@
+import { initial as newBuild } from './build.js';
+import { midlife } from './container-row.js';
+import { initial as newImage } from './image.js';
+import { newContainer as newContainerFacts, newImage as newImageFacts } from './layer-facts.js';
+import { initial as newNetwork } from './network.js';
+import type { Tables } from './tables.js';
+import type { Table, Versioned } from './versions.js';
+import { initial as newVolume } from './volume.js';
+
+/** A row whose fields are looked at by their names. */
+export type AnyRow = Versioned & Record<string, unknown>;
+
+/** One of the tables of a fold, as those see it to whom a row is nothing but fields. */
+export interface Kind {
+  readonly table: (tables: Tables) => Table<AnyRow>;
+  /** A row with every field that there is, to be filled. */
+  readonly blank: () => AnyRow;
+  /** The fields that are kept: what a row was painted as, and who may write to it, is of the fold that has it. */
+  readonly fields: readonly string[];
+}
+
+const OWN: ReadonlySet<string> = new Set(['epoch', 'painted', 'paintedSettled']);
+
+function kind<V extends Versioned>(table: (tables: Tables) => Table<V>, blank: () => V): Kind {
+  const fields = Object.keys(blank()).filter((field) => !OWN.has(field));
+  return { table, blank, fields } as unknown as Kind;
+}
+
+const START = { lifecycle: 0, health: 0, intent: 0 };
+
+/** Every table of a fold. A new one is one more line here: a test holds this list against the tables that there are. */
+export const KINDS: readonly Kind[] = [
+  kind(
+    (tables) => tables.containers,
+    () => midlife('', 0, START),
+  ),
+  kind(
+    (tables) => tables.names,
+    () => ({ epoch: 0, container: '' }),
+  ),
+  kind(
+    (tables) => tables.images.rows,
+    () => newImage('', null, 0),
+  ),
+  kind(
+    (tables) => tables.images.bindings,
+    () => ({ epoch: 0, image: '' }),
+  ),
+  kind(
+    (tables) => tables.volumes,
+    () => newVolume('', 0),
+  ),
+  kind(
+    (tables) => tables.networks,
+    () => newNetwork('', 0),
+  ),
+  kind(
+    (tables) => tables.builds,
+    () => newBuild('', 0),
+  ),
+  kind((tables) => tables.imageFacts, newImageFacts),
+  kind((tables) => tables.containerFacts, newContainerFacts),
+  kind(
+    (tables) => tables.stated,
+    () => ({ epoch: 0, position: 0 }),
+  ),
+];

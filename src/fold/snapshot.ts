@@ -1,0 +1,168 @@
+import type { HostState } from './entry.js';
+import { REMOVED_REMEMBERED } from './host.js';
+import { type AnyRow, KINDS, type Kind } from './kinds.js';
+import { Members } from './members.js';
+import { apply, type Patch, patchesOf, written } from './patch.js';
+import { Recent } from './recent.js';
+import { Repeats, type Spoken } from './repeats.js';
+import { FoldedState, type Instantaneous, NOTHING } from './state.js';
+import { Tables } from './tables.js';
+import type { Table, Versioned } from './versions.js';
+
+type Row = readonly [key: string, ...values: unknown[]];
+
+/** All that a fold knows at one moment, but for what it remembers of its past; the tables in the order of their kinds. */
+export interface Snapshot {
+  readonly now: Instantaneous;
+  readonly tables: readonly (readonly Row[])[];
+}
+
+/** What became of one table: keys that went, rows that came, in their order, and fields of others that changed. */
+interface TableChanges {
+  readonly gone: readonly string[];
+  readonly come: readonly Row[];
+  readonly patched: readonly (readonly [key: string, patches: readonly Patch[]])[];
+}
+
+/** What makes the snapshot of one moment of the snapshot of an earlier one. */
+export interface SnapshotChanges {
+  readonly now: readonly Patch[];
+  /** By the number of the kind; tables in which nothing changed are not there. */
+  readonly tables: readonly (readonly [kind: number, changes: TableChanges])[];
+}
+
+/** What a fold remembers besides the things: the last events, which may be repeated, and the last ids that went. */
+export interface Past {
+  readonly heard: number;
+  readonly latest: bigint | null;
+  readonly removed: number;
+}
+
+const NOW = Object.keys(NOTHING);
+
+function folded(state: HostState): FoldedState {
+  if (state instanceof FoldedState) return state;
+  throw new TypeError('a state that no fold of this program handed out');
+}
+
+function rowOf({ fields }: Kind, key: string, row: AnyRow): Row {
+  return [key, ...fields.map((field) => written(row[field]))];
+}
+
+/** Everything at a state that was handed out, as plain data: what `structuredClone` copies. */
+export function snapshotOf(state: HostState): Snapshot {
+  const { tables, delta, now } = folded(state);
+  return {
+    now,
+    tables: KINDS.map((kind) => [...kind.table(tables).at(delta)].map(([key, row]) => rowOf(kind, key, row))),
+  };
+}
+
+/** What a fold remembered at a state, counted. What the memory held is in {@link heardSince} and {@link removedSince}. */
+export function pastOf(state: HostState): Past {
+  const { repeats, removed } = folded(state).memory;
+  return { heard: repeats.heard, latest: repeats.latest, removed: removed.pushed };
+}
+
+/** The events after the first so many that a later one may repeat. */
+export function heardSince(state: HostState, count: number): readonly Spoken[] {
+  return folded(state).memory.repeats.since(count);
+}
+
+/** The ids after the first so many that went and do not come back. */
+export function removedSince(state: HostState, count: number): readonly string[] {
+  return folded(state).memory.removed.since(count);
+}
+
+/** What changed from one state to the next that the same fold handed out, with nothing handed out between them. */
+export function changesBetween(before: HostState, after: HostState): SnapshotChanges {
+  const [a, b] = [folded(before), folded(after)];
+  const changed = new Map<Table<Versioned>, Map<string, { first: Versioned | undefined; lastCame: number }>>();
+  a.delta.undo.forEach(({ table, key, before: row }, i) => {
+    const keys = changed.get(table) ?? new Map();
+    changed.set(table, keys);
+    const known = keys.get(key) ?? { first: row, lastCame: -1 };
+    keys.set(key, row === undefined ? { ...known, lastCame: i } : known);
+  });
+  return {
+    now: patchesOf(NOW, { ...a.now }, { ...b.now }),
+    tables: KINDS.flatMap((kind, number) => {
+      const table = kind.table(b.tables);
+      const keys = changed.get(table as unknown as Table<Versioned>);
+      return keys ? [[number, tableChanges(kind, table, keys)] as const] : [];
+    }),
+  };
+}
+
+type Touched = ReadonlyMap<string, { readonly first: Versioned | undefined; readonly lastCame: number }>;
+
+function tableChanges(kind: Kind, table: Table<AnyRow>, touched: Touched): TableChanges {
+  const gone: string[] = [];
+  const come: [at: number, row: Row][] = [];
+  const patched: (readonly [string, readonly Patch[]])[] = [];
+  for (const [key, { first, lastCame }] of touched) {
+    const row = table.get(key);
+    // What went and came again stands behind all others.
+    if (first !== undefined && (row === undefined || lastCame >= 0)) gone.push(key);
+    if (row === undefined) continue;
+    if (first === undefined || lastCame >= 0) come.push([lastCame, rowOf(kind, key, row)]);
+    else {
+      const patches = patchesOf(kind.fields, first as AnyRow, row);
+      if (patches.length > 0) patched.push([key, patches]);
+    }
+  }
+  return { gone, come: come.sort(([a], [b]) => a - b).map(([, row]) => row), patched };
+}
+
+/**
+ * The state that a snapshot and the changes after it describe, as the fold itself would hand it out; `new Fold(state)` goes on from there.
+ *
+ * In plain words: `heard` and `removed` give the last events and ids of the past that is counted in `past`, as many as a fold remembers or more; they are
+ * asked when that is looked at, which is seldom.
+ */
+export function restored(
+  snapshot: Snapshot,
+  changes: readonly SnapshotChanges[],
+  past: Past,
+  heard: () => readonly Spoken[],
+  removed: () => readonly string[],
+): HostState {
+  const now = { ...snapshot.now };
+  for (const change of changes) apply(NOW, now as unknown as Record<string, unknown>, change.now);
+  const tables = new Tables();
+  const rows = KINDS.map((kind, i) => rowsOf(kind, snapshot.tables[i] ?? []));
+  for (const { tables: changed } of changes) {
+    for (const [number, what] of changed) change(KINDS[number], rows[number], what);
+  }
+  KINDS.forEach((kind, i) => {
+    const table = kind.table(tables);
+    for (const [key, row] of rows[i] ?? []) table.insert(key, row);
+  });
+  const memory = {
+    repeats: Repeats.of(past.heard, heard, past.latest),
+    removed: Recent.of(REMOVED_REMEMBERED, past.removed, removed),
+  };
+  return new FoldedState(tables, tables.versions.seal(), now, memory);
+}
+
+function filled({ fields, blank }: Kind, [, ...values]: Row): AnyRow {
+  const row = blank();
+  fields.forEach((field, i) => {
+    row[field] = row[field] instanceof Members ? Members.of(values[i] as readonly string[]) : values[i];
+  });
+  return row;
+}
+
+function rowsOf(kind: Kind, rows: readonly Row[]): Map<string, AnyRow> {
+  return new Map(rows.map((row) => [row[0], filled(kind, row)]));
+}
+
+function change(kind: Kind | undefined, rows: Map<string, AnyRow> | undefined, what: TableChanges): void {
+  if (!kind || !rows) return;
+  for (const key of what.gone) rows.delete(key);
+  for (const row of what.come) rows.set(row[0], filled(kind, row));
+  for (const [key, patches] of what.patched) {
+    const row = rows.get(key);
+    if (row) apply(kind.fields, row, patches);
+  }
+}

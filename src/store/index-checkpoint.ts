@@ -1,0 +1,114 @@
+import { deserialize, serialize } from 'node:v8';
+import type { Event } from '../event/event.js';
+import {
+  changesBetween,
+  type HostState,
+  heardSince,
+  type Past,
+  pastOf,
+  removedSince,
+  restored,
+  type Snapshot,
+  type SnapshotChanges,
+  snapshotOf,
+} from '../fold/index.js';
+import type { Place } from '../read/index.js';
+import type { IndexReader, IndexWriter } from './index-database.js';
+import { type Heard, heardOf, remembered } from './index-heard.js';
+
+/** Where a block begins, and how often something was wrong up to it. */
+export interface Mark {
+  readonly part: number;
+  readonly place: Place;
+  readonly unreadable: number;
+  readonly gaps: number;
+}
+
+/** A block's beginning: what a fold knows there, whole or as what changed since the checkpoint before. */
+interface Checkpoint {
+  readonly mark: Mark;
+  /** The checkpoint that is whole and on which this one builds, by way of those between. */
+  readonly base: number;
+  readonly state: Snapshot | SnapshotChanges;
+  readonly past: Past;
+  /** What the fold remembers of its past, in bytes of its own: it is looked at seldom. */
+  readonly remembered: Uint8Array;
+}
+
+interface RememberedPast {
+  readonly heard: Heard;
+  readonly removed: readonly string[];
+}
+
+/** Writes checkpoints: a whole one whenever those since the last add up to as much, so that few bytes are read for any. */
+export class CheckpointWriter {
+  readonly #writer: IndexWriter;
+  #before: HostState;
+  #base: number;
+  #wholeBytes = 0;
+  #changeBytes = 0;
+
+  /** `number` is the checkpoint of which `before` is the state: the next one builds on nothing before it. */
+  constructor(writer: IndexWriter, before: HostState) {
+    this.#writer = writer;
+    this.#before = before;
+    this.#base = -1;
+  }
+
+  put(number: number, mark: Mark, state: HostState): void {
+    const isWhole = this.#base < 0 || this.#changeBytes >= this.#wholeBytes;
+    if (isWhole) this.#base = number;
+    const before = pastOf(this.#before);
+    const checkpoint: Checkpoint = {
+      mark,
+      base: this.#base,
+      state: isWhole ? snapshotOf(state) : changesBetween(this.#before, state),
+      past: pastOf(state),
+      remembered: serialize({
+        heard: heardOf(heardSince(state, isWhole ? 0 : before.heard)),
+        removed: removedSince(state, isWhole ? 0 : before.removed),
+      } satisfies RememberedPast),
+    };
+    const bytes = this.#writer.put('checkpoint', number, checkpoint);
+    if (isWhole) [this.#wholeBytes, this.#changeBytes] = [bytes, 0];
+    else this.#changeBytes += bytes;
+    this.#before = state;
+  }
+}
+
+/** A checkpoint as it is used. */
+export interface Restored {
+  readonly mark: Mark;
+  readonly state: HostState;
+}
+
+/** The mark of a checkpoint, without its state. */
+export function markOf(reader: IndexReader, number: number): Mark {
+  return reader.get<Checkpoint>('checkpoint', number).mark;
+}
+
+/** The state at a checkpoint; `look` finds a record of the log by its position. */
+export function restore(reader: IndexReader, number: number, look: (position: number) => Event): Restored {
+  const last = reader.get<Checkpoint>('checkpoint', number);
+  const row = [last];
+  for (let i = number - 1; i >= last.base; i--) row.push(reader.get<Checkpoint>('checkpoint', i));
+  const [whole, ...changes] = row.reverse();
+  const pasts = once(() => row.map(({ remembered }) => deserialize(remembered) as RememberedPast));
+  const state = restored(
+    whole?.state as Snapshot,
+    changes.map((change) => change.state as SnapshotChanges),
+    last.past,
+    once(() => pasts().flatMap(({ heard }) => remembered(heard, look))),
+    () => pasts().flatMap(({ removed }) => removed),
+  );
+  return { mark: last.mark, state };
+}
+
+/** What is asked of a state is asked of those that are made of it as well. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

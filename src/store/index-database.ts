@@ -1,0 +1,133 @@
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { RootDatabase } from 'lmdb';
+import { BATCH_BYTES } from './index-bounds.js';
+import { BrokenIndex, decode, encode } from './index-values.js';
+
+/** What is kept under a number, and what of: a checkpoint, or a page of the directory. */
+export type Shelf = 'checkpoint' | 'page';
+
+type Key = [Shelf, number];
+
+/**
+ * Opens a database under another name, in a folder of its own that is gone at once: LMDB puts a lock file beside what it opens, and beside a log
+ * nothing is to appear, where perhaps nothing can. Nobody writes to an index that others read, so nobody needs the lock.
+ */
+async function openAside(path: string, readOnly: boolean): Promise<RootDatabase<Buffer, Key>> {
+  const { open } = await import('lmdb');
+  const folder = mkdtempSync(join(tmpdir(), 'hindcast-index-'));
+  try {
+    symlinkSync(resolve(path), join(folder, 'index.mdb'));
+    return open<Buffer, Key>({
+      path: join(folder, 'index.mdb'),
+      noSubdir: true,
+      readOnly,
+      // What is half written when the power goes is of no use anyway: it is not sealed.
+      noSync: !readOnly,
+      encoding: 'binary',
+      // What stands in it are ids, most of them more than once: it is less than half as large so.
+      compression: true,
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** An index that is read. Values come as they were put; throws `BrokenIndex` for one that does not. */
+export class IndexReader {
+  readonly #database: RootDatabase<Buffer, Key>;
+
+  private constructor(database: RootDatabase<Buffer, Key>) {
+    this.#database = database;
+  }
+
+  static async open(path: string): Promise<IndexReader> {
+    try {
+      return new IndexReader(await openAside(path, true));
+    } catch (cause) {
+      throw new BrokenIndex(`cannot be opened: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    }
+  }
+
+  get<T>(shelf: Shelf, number: number): T {
+    return decode<T>(this.#database.getBinary([shelf, number]));
+  }
+
+  async close(): Promise<void> {
+    await this.#database.close();
+  }
+}
+
+/** An index cannot be written; the message says why, in the system's words. */
+export class Unwritable extends Error {
+  override readonly name = 'Unwritable';
+}
+
+/** What LMDB says, by the number of the system's error where its own words would not tell a user. */
+const WORDS: Readonly<Record<number, string>> = {
+  5: 'a write was cut short: the disk is full, or a limit is reached',
+  13: 'permission denied',
+  28: 'no space left on the disk',
+  30: 'the file system is read only',
+};
+
+function unwritable(cause: unknown): Unwritable {
+  const { code, message } = cause as NodeJS.ErrnoException & { readonly code?: unknown };
+  return new Unwritable((typeof code === 'number' ? WORDS[code] : undefined) ?? message, { cause });
+}
+
+/** An index that is written: in large pieces, and by nobody else. */
+export class IndexWriter {
+  readonly #database: RootDatabase<Buffer, Key>;
+  #waiting: [Key, Buffer][] = [];
+  #bytes = 0;
+
+  private constructor(database: RootDatabase<Buffer, Key>) {
+    this.#database = database;
+  }
+
+  static async open(path: string): Promise<IndexWriter> {
+    try {
+      return new IndexWriter(await openAside(path, false));
+    } catch (cause) {
+      throw unwritable(cause);
+    }
+  }
+
+  /** Gives back how many bytes it takes. */
+  put(shelf: Shelf, number: number, value: unknown): number {
+    const bytes = encode(value);
+    this.#waiting.push([[shelf, number], bytes]);
+    this.#bytes += bytes.length;
+    if (this.#bytes > BATCH_BYTES) this.#write();
+    return bytes.length;
+  }
+
+  #write(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    this.#bytes = 0;
+    try {
+      this.#database.transactionSync(() => {
+        for (const [key, bytes] of waiting) this.#database.putSync(key, bytes);
+      });
+    } catch (cause) {
+      throw unwritable(cause);
+    }
+  }
+
+  /** Writes the rest. */
+  async close(): Promise<void> {
+    try {
+      this.#write();
+    } finally {
+      await this.#database.close();
+    }
+  }
+
+  /** Leaves the rest: what is there is of no use. */
+  async abandon(): Promise<void> {
+    await this.#database.close();
+  }
+}

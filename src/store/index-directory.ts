@@ -1,0 +1,203 @@
+import type { Event } from '../event/event.js';
+import { isBuildEvent } from '../event/event.js';
+import { earlier, type Instant } from '../event/instant.js';
+import { beginOf, DISORDER_MAX } from '../fold/index.js';
+
+/** Blocks whose entries stand in one value of the index. */
+export const PAGE_BLOCKS = 1024;
+
+/** Later than any record, and earlier. */
+const LATEST: Instant = 2n ** 72n;
+const EARLIEST: Instant = -LATEST;
+
+/** What decides which block answers a question: entries of so many blocks, one list for each thing that is kept of them. */
+export interface Page {
+  /** Records up to the end of the block. */
+  readonly positions: ArrayLike<number>;
+  /** The file in which the block ends, and where in it. */
+  readonly parts: ArrayLike<number>;
+  readonly offsets: ArrayLike<number>;
+  /** The earliest time in the block, and the highest {@link Span.reach} in it and in those before it. */
+  readonly least: ArrayLike<Instant>;
+  readonly reach: ArrayLike<Instant>;
+}
+
+interface OpenPage {
+  readonly positions: number[];
+  readonly parts: number[];
+  readonly offsets: number[];
+  readonly least: Instant[];
+  readonly reach: Instant[];
+}
+
+/** The times in a block, or in some of it. */
+export interface Span {
+  /** From this instant on a record of it counts. */
+  readonly least: Instant;
+  /** Before this instant, no record after it counts any more. */
+  readonly reach: Instant;
+}
+
+export const NO_SPAN: Span = { least: LATEST, reach: EARLIEST };
+
+/** Where a block ends. */
+export interface End {
+  /** Records up to there. */
+  readonly position: number;
+  readonly part: number;
+  readonly offset: number;
+}
+
+/** When an instant is behind this event, and when so far behind that nothing can come before it any more. */
+function spanOf(event: Event): Span {
+  if (event.type === 'recording.unreadable' || isBuildEvent(event)) return NO_SPAN;
+  const begin = beginOf(event);
+  return { least: begin, reach: earlier(begin, event.at - DISORDER_MAX) };
+}
+
+/** The times of these events. */
+export function spanOver(events: readonly Event[]): Span {
+  let { least, reach } = NO_SPAN;
+  for (const event of events) {
+    const span = spanOf(event);
+    if (span.least < least) least = span.least;
+    if (span.reach > reach) reach = span.reach;
+  }
+  return { least, reach };
+}
+
+/** Which of these events is the last up to an instant, of those that count: -1 for none. And whether the search ends here. */
+export function lastUpTo(events: readonly Event[], at: Instant): { readonly last: number; readonly ends: boolean } {
+  let last = -1;
+  for (const [i, event] of events.entries()) {
+    const { least, reach } = spanOf(event);
+    if (least <= at) last = i;
+    else if (reach > at) return { last, ends: true };
+  }
+  return { last, ends: false };
+}
+
+const NO_PAGE: Page = { positions: [], parts: [], offsets: [], least: [], reach: [] };
+
+function opened({ positions, parts, offsets, least, reach }: Page): OpenPage {
+  return {
+    positions: Array.from(positions),
+    parts: Array.from(parts),
+    offsets: Array.from(offsets),
+    least: Array.from(least),
+    reach: Array.from(reach),
+  };
+}
+
+/** Times that fit are kept in a quarter of the room; a log may have others. */
+function packed(times: readonly Instant[]): ArrayLike<Instant> {
+  return times.every((time) => BigInt.asIntN(64, time) === time) ? BigInt64Array.from(times) : [...times];
+}
+
+/** The blocks of a log that are closed, and where each stands: in positions, and in time. Behind the last, the log goes on. */
+export class Directory {
+  readonly #pages: Page[];
+  #open: OpenPage | null = null;
+  #blocks: number;
+
+  constructor(pages: readonly Page[] = []) {
+    this.#pages = [...pages];
+    this.#blocks = pages.reduce((sum, { positions }) => sum + positions.length, 0);
+  }
+
+  /** How many blocks are closed. */
+  get blocks(): number {
+    return this.#blocks;
+  }
+
+  /** A block is closed. */
+  add({ position, part, offset }: End, { least, reach }: Span): void {
+    const before = this.#blocks === 0 ? EARLIEST : this.#reachOf(this.#blocks - 1);
+    const page = this.#openPage();
+    page.positions.push(position);
+    page.parts.push(part);
+    page.offsets.push(offset);
+    page.least.push(least);
+    page.reach.push(reach > before ? reach : before);
+    this.#blocks += 1;
+  }
+
+  #openPage(): OpenPage {
+    const number = Math.floor(this.#blocks / PAGE_BLOCKS);
+    if (this.#open === null || this.#pages[number] !== this.#open) {
+      this.#open = opened(this.#pages[number] ?? NO_PAGE);
+      this.#pages[number] = this.#open;
+    }
+    return this.#open;
+  }
+
+  /** How many pages there are. */
+  get pages(): number {
+    return this.#pages.length;
+  }
+
+  /** One page, as it is kept. */
+  page(number: number): Page {
+    const { positions, parts, offsets, least, reach } = opened(this.#pages[number] ?? NO_PAGE);
+    return {
+      positions: Float64Array.from(positions),
+      parts: Uint32Array.from(parts),
+      offsets: Float64Array.from(offsets),
+      least: packed(least),
+      reach: packed(reach),
+    };
+  }
+
+  #pageOf(block: number): Page | undefined {
+    return this.#pages[Math.floor(block / PAGE_BLOCKS)];
+  }
+
+  #reachOf(block: number): Instant {
+    return this.#pageOf(block)?.reach[block % PAGE_BLOCKS] ?? LATEST;
+  }
+
+  /** Records before a block. */
+  position(block: number): number {
+    return block === 0 ? 0 : (this.#pageOf(block - 1)?.positions[(block - 1) % PAGE_BLOCKS] ?? 0);
+  }
+
+  /** Where a block ends that is closed. */
+  end(block: number): End {
+    const page = this.#pageOf(block) ?? NO_PAGE;
+    const at = block % PAGE_BLOCKS;
+    return { position: page.positions[at] ?? 0, part: page.parts[at] ?? 0, offset: page.offsets[at] ?? 0 };
+  }
+
+  /** The last block that begins at this position or before it. */
+  ofPosition(position: number): number {
+    return firstWhere(this.#blocks + 1, (block) => this.position(block) > position) - 1;
+  }
+
+  /** The first block with a record so late that none after it counts at this instant; where there is none, what is behind the last. */
+  settling(at: Instant): number {
+    return firstWhere(this.#blocks, (block) => this.#reachOf(block) > at);
+  }
+
+  /** Whether a record of the block is up to the instant. */
+  reachesBack(block: number, at: Instant): boolean {
+    return (this.#pageOf(block)?.least[block % PAGE_BLOCKS] ?? LATEST) <= at;
+  }
+
+  /** The last block before this one with a record up to the instant; the first block if there is none. */
+  lastUpTo(at: Instant, before: number): number {
+    let block = before - 1;
+    while (block > 0 && !this.reachesBack(block, at)) block -= 1;
+    return Math.max(0, block);
+  }
+}
+
+/** The first number for which something holds that holds for all after it. */
+function firstWhere(count: number, holds: (i: number) => boolean): number {
+  let [low, high] = [0, count];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

@@ -1,0 +1,201 @@
+import { createHash } from 'node:crypto';
+import { existsSync, rmSync } from 'node:fs';
+import { HindcastError } from '../error.js';
+import { encodeEvent } from '../event/encode.js';
+import type { Event } from '../event/event.js';
+import { GROWTH_BYTES_MAX } from './index-bounds.js';
+import { type Before, Build } from './index-build.js';
+import { IndexReader, IndexWriter, Unwritable } from './index-database.js';
+import { Directory, PAGE_BLOCKS, type Page } from './index-directory.js';
+import { sidePath, Unfinished } from './index-files.js';
+import { Finder, type Indexed } from './index-finder.js';
+import { printOf, standing } from './index-identity.js';
+import { OpenLog } from './index-log.js';
+import { partsOf } from './index-parts.js';
+import { readSeal, type Seal, seal } from './index-seal.js';
+import { BrokenIndex } from './index-values.js';
+
+/** How a log is read that is indexed, and who is told what. */
+export interface IndexOptions {
+  /** The name of a format, where it is not to be detected. */
+  readonly format?: string | undefined;
+  /** What was there when the log began, as `readBaseline` gives it. */
+  readonly baseline?: readonly Event[] | undefined;
+  /** Bytes of log between two checkpoints: with fewer an answer comes sooner, and the index is larger. */
+  readonly blockBytes?: number | undefined;
+  /** Ends the reading: it throws the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Whether to build what is missing: by default, unless a log has grown by very little. `all`: that as well, and it is an error if it cannot be. */
+  readonly build?: boolean | 'all' | undefined;
+  /** Told of each piece of the log that was indexed, in bytes. */
+  readonly onBytes?: ((bytes: number) => void) | undefined;
+  /** Told, in a sentence each, of what an index was thrown away for, and of why there is none. */
+  readonly onNotice?: ((text: string) => void) | undefined;
+}
+
+/** An index that is open; `seal` is null where nothing is indexed. */
+export interface Open extends Indexed {
+  readonly seal: Seal | null;
+  /** Whether something was indexed now. */
+  readonly isNew: boolean;
+}
+
+/** With what a log is read: an index is good for the same only. */
+function readingOf({ format, baseline = [] }: IndexOptions): string {
+  const hash = createHash('sha256').update(format ?? '');
+  for (const event of baseline) hash.update(JSON.stringify(encodeEvent(event)));
+  return format === undefined && baseline.length === 0 ? '' : hash.digest('base64');
+}
+
+/** The index of a log: the one that is there, if it is of this log and whole; what the log has grown by is added, and what is missing is built. */
+export async function openIndexed(path: string, options: IndexOptions): Promise<Open> {
+  const log = new OpenLog(path, await partsOf(path), options.format);
+  try {
+    const found = await findIndex(path, log, options);
+    if (found && grownBy(found) <= (options.build === 'all' ? 0 : GROWTH_BYTES_MAX)) return found;
+    if (options.build === false) return found ?? nothing(log, options);
+    return (await extend(path, log, found, options)) ?? nothing(log, options);
+  } catch (error) {
+    log.close();
+    throw error;
+  }
+}
+
+/** What was missing is built; where that cannot be written, what there is must do. */
+async function extend(path: string, log: OpenLog, found: Open | null, options: IndexOptions): Promise<Open | null> {
+  try {
+    return (await tryBuild(path, log, found, options)) ?? found;
+  } catch (error) {
+    if (!(error instanceof BrokenIndex) || found === null) throw error;
+    throwAway(path, error.message, options);
+    await found.reader?.close();
+    return tryBuild(path, log, null, options);
+  }
+}
+
+function nothing(log: OpenLog, { baseline = [] }: IndexOptions): Open {
+  return { log, directory: new Directory(), reader: null, baseline, seal: null, isNew: false };
+}
+
+/** Bytes by which the log has grown since it was indexed; packed ones, where it is packed. */
+function grownBy({ log, seal: known }: Open): number {
+  const last = (known?.parts.length ?? 1) - 1;
+  return log.parts.slice(last).reduce((sum, { size }) => sum + size, 0) - (known?.parts[last]?.size ?? 0);
+}
+
+/** The index that is there, if it can be used. One that cannot is thrown away, and that is said. */
+async function findIndex(path: string, log: OpenLog, options: IndexOptions): Promise<Open | null> {
+  const side = sidePath(path);
+  if (!existsSync(side)) return null;
+  try {
+    const known = readSeal(side);
+    if (known.reading !== readingOf(options)) return null;
+    if (standing(known.parts, log.parts, log.pieces) === 'changed')
+      throw new BrokenIndex('the log is not the one that was indexed');
+    return await load(side, log, known, options);
+  } catch (error) {
+    if (!(error instanceof BrokenIndex)) throw error;
+    throwAway(path, error.message, options);
+    return null;
+  }
+}
+
+/** Takes an index away that is of no use, and says why. */
+export function throwAway(path: string, why: string, { onNotice }: IndexOptions): void {
+  const side = sidePath(path);
+  onNotice?.(`${side}: ${why}: thrown away`);
+  try {
+    rmSync(side, { force: true });
+  } catch {
+    // In a folder that is read only it stays, and is not used.
+  }
+}
+
+async function load(side: string, log: OpenLog, known: Seal, { baseline = [] }: IndexOptions): Promise<Open> {
+  const reader = await IndexReader.open(side);
+  try {
+    const directory = new Directory(pagesOf(reader, known.blocks));
+    return { log, directory, reader, baseline, seal: known, isNew: false };
+  } catch (error) {
+    await reader.close();
+    throw error;
+  }
+}
+
+function pagesOf(reader: IndexReader, blocks: number): readonly Page[] {
+  return Array.from({ length: Math.ceil(blocks / PAGE_BLOCKS) }, (_, page) => reader.get<Page>('page', page));
+}
+
+/** Builds what is missing; null where that cannot be written, which is said. */
+async function tryBuild(path: string, log: OpenLog, known: Open | null, options: IndexOptions): Promise<Open | null> {
+  // A disk that is full is said by the write; the signal that a limit is reached would end the program.
+  const hear = () => {};
+  process.on('SIGXFSZ', hear);
+  try {
+    await build(path, log, known, options);
+  } catch (error) {
+    const why = whyNot(error);
+    if (why === null) throw error;
+    if (options.build === 'all') throw cannotWrite(path, why, error);
+    options.onNotice?.(`${sidePath(path)}: cannot be written: ${why}: the log is read without it`);
+    return null;
+  } finally {
+    process.off('SIGXFSZ', hear);
+  }
+  await known?.reader?.close();
+  const made = await findIndex(path, log, options);
+  return made && { ...made, isNew: true };
+}
+
+function cannotWrite(path: string, why: string, cause: unknown): HindcastError {
+  return new HindcastError('input', `${sidePath(path)}: cannot be written: ${why}`, {
+    found: why,
+    cure: 'Make room, or index a copy of the log in a folder that can be written to; questions are answered without an index, too.',
+    cause,
+  });
+}
+
+async function build(path: string, log: OpenLog, known: Open | null, options: IndexOptions): Promise<void> {
+  const side = sidePath(path);
+  const file = new Unfinished(side, known?.seal ?? undefined);
+  try {
+    const writer = await IndexWriter.open(file.path);
+    const work = new Build(log, writer, before(known), options.baseline ?? []);
+    try {
+      await work.run(options);
+    } catch (error) {
+      await writer.abandon();
+      throw error;
+    }
+    await writer.close();
+    const parts = log.parts.map((part, i) =>
+      printOf(part, log.pieces, i, work.checks.get(i) ?? known?.seal?.parts[i]?.check ?? null),
+    );
+    const { blocks } = work.directory;
+    const records = work.directory.position(blocks);
+    seal(file.path, { reading: readingOf(options), parts, records, blocks, faults: work.faults });
+    file.finish();
+  } catch (error) {
+    file.remove();
+    throw error;
+  }
+}
+
+function before(known: Open | null): Before {
+  if (!known?.seal || known.directory.blocks === 0) {
+    return { directory: new Directory(), faults: [], from: null, check: { length: 0, sum: 0 } };
+  }
+  const from = new Finder(known).last();
+  const print = known.seal.parts[from.mark.part];
+  const check = { length: print?.check == null ? 0 : print.length, sum: print?.check ?? 0 };
+  const faults = known.seal.faults.filter(({ position }) => position <= from.mark.place.records);
+  const pages = Array.from({ length: known.directory.pages }, (_, i) => known.directory.page(i));
+  return { directory: new Directory(pages), faults, from, check };
+}
+
+/** Why an index cannot be written; null for any other error. */
+function whyNot(error: unknown): string | null {
+  if (error instanceof Unwritable) return error.message;
+  const { syscall, message } = error as NodeJS.ErrnoException;
+  return error instanceof Error && typeof syscall === 'string' ? message : null;
+}

@@ -1,0 +1,148 @@
+import { appendFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readText } from '../src/read/index.js';
+import { type IndexOptions, type LogIndex, openIndex } from '../src/store/index.js';
+import { lines } from './support/arbitrary.js';
+import { byReplay, folder, logIn, momentsOf, replayed, text } from './support/indexed.js';
+import { ALL_RECORDINGS, logText } from './support/recording.js';
+
+const FOLDER = folder();
+
+function nothingSaid(notice: string): void {
+  throw new Error(`nothing is wrong, and yet: ${notice}`);
+}
+
+const open = (path: string, options: IndexOptions = {}): Promise<LogIndex> =>
+  openIndex(path, { build: 'all', onNotice: nothingSaid, ...options });
+
+/** L8, for every moment about which the log can be asked. */
+async function expectLaw(path: string, index: LogIndex, few = 1): Promise<void> {
+  const events = await replayed(path);
+  for (const [i, target] of momentsOf(events).entries()) {
+    if (i % few !== 0) continue;
+    const state = await index.at(target);
+    expect([target, text(state)]).toEqual([target, text(byReplay(events, target))]);
+    expect(state.events).toBe(byReplay(events, target).events);
+  }
+}
+
+/** What stands in real logs besides good records. */
+const JUNK = ['', 'not a record', '{"type":"container","Action":', '{}', '\u0000\u0000', '[1,2]', '{"a":1}{"b":2}'];
+const junk = fc.constantFrom(...JUNK);
+
+function gapLine(record: string): string | null {
+  const nanos = /"timeNano":(\d+)/.exec(record)?.[1];
+  if (nanos === undefined) return null;
+  const at = (back: bigint) => `${BigInt(nanos) / 1_000_000_000n - back}`;
+  const iso = (back: bigint) => new Date(Number(at(back)) * 1000).toISOString();
+  const data = { from: iso(3n), to: iso(0n), reason: 'engine-restart' };
+  return JSON.stringify({ type: 'recording.gap', at: iso(0n), id: null, data });
+}
+
+/** A log with junk between its records, records again, gaps, records that stand where they do not belong, and perhaps a last line that is cut off. */
+const hostile: fc.Arbitrary<string> = fc
+  .tuple(
+    lines,
+    fc.array(fc.tuple(fc.nat(), fc.constantFrom('junk', 'again', 'gap', 'late'), junk), { maxLength: 12 }),
+    fc.nat({ max: 3 }),
+  )
+  .map(([good, deeds, cut]) => {
+    const log = [...good];
+    for (const [where, deed, text] of deeds) {
+      const at = where % log.length;
+      const record = log[at] as string;
+      if (deed === 'junk') log.splice(at, 0, text);
+      else if (deed === 'again') log.splice(Math.min(log.length, at + 5), 0, record);
+      else if (deed === 'gap') log.splice(at, 0, gapLine(record) ?? '');
+      else log.splice(Math.min(log.length - 1, at + 3), 0, ...log.splice(at, 1));
+    }
+    const all = `${log.join('\n')}\n`;
+    return cut === 0 ? all.slice(0, -9) : all;
+  })
+  .filter((log) => log.split('\n').some((line) => line.startsWith('{"Type"')));
+
+describe('L8: the state at a moment by the index is that by a replay', () => {
+  it('of made-up logs, wherever their blocks end', async () => {
+    await fc.assert(
+      fc.asyncProperty(hostile, fc.integer({ min: 60, max: 3000 }), async (log, blockBytes) => {
+        const path = logIn(FOLDER, log);
+        const index = await open(path, { blockBytes });
+        await expectLaw(path, index, 3);
+        await index.close();
+      }),
+      { numRuns: 25 },
+    );
+  }, 120_000);
+
+  it('of logs that grow while they are asked, and are indexed on', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        hostile,
+        hostile,
+        fc.nat(),
+        fc.integer({ min: 60, max: 3000 }),
+        async (a, b, where, blockBytes) => {
+          const log = a + b;
+          const cut = 1 + (where % (log.length - 1));
+          // No record is readable yet: that is no log.
+          fc.pre(readable(log.slice(0, cut)) && readable(log));
+          const path = logIn(FOLDER, log.slice(0, cut));
+          const first = await open(path, { blockBytes });
+          appendFileSync(path, log.slice(cut));
+          await expectLaw(path, first, 11);
+          await first.close();
+          const second = await open(path, { blockBytes });
+          await expectLaw(path, second, 11);
+          await second.close();
+        },
+      ),
+      { numRuns: 15 },
+    );
+  }, 120_000);
+
+  it.each(ALL_RECORDINGS)('of %s', async (name) => {
+    const path = logIn(FOLDER, logText(name));
+    const index = await open(path, { blockBytes: 5000 });
+    await expectLaw(path, index, 23);
+    await index.close();
+  });
+
+  it.each([
+    ['docker-20/mid-life', 'events.txt'],
+    ['containerd-1.6/docker', 'events.txt'],
+    ['compose-2/everything', 'docker-events.jsonl'],
+  ])('of %s as %s', async (name, file) => {
+    const path = logIn(FOLDER, logText(name, file));
+    const index = await open(path, { blockBytes: 3000 });
+    expect(index.records).toBeGreaterThan(10);
+    await expectLaw(path, index, 7);
+    await index.close();
+  });
+
+  it('of records that a program has spread over lines', async () => {
+    const spread = logText('docker-20/mid-life')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) =>
+        JSON.stringify(JSON.parse(line), null, 2).replaceAll(
+          /"(time|timeNano)": (\d+)/g,
+          (_, key) => `"${key}": ${/"timeNano":(\d+)/.exec(line)?.[1]?.slice(0, key === 'time' ? 10 : 19)}`,
+        ),
+      )
+      .join('\n');
+    const path = logIn(FOLDER, `${spread}\n`);
+    const index = await open(path, { blockBytes: 2500 });
+    expect(index.records).toBeGreaterThan(10);
+    await expectLaw(path, index, 7);
+    await index.close();
+  });
+});
+
+function readable(log: string): boolean {
+  try {
+    return readText(log).some(({ type }) => type !== 'recording.unreadable');
+  } catch {
+    return false;
+  }
+}
