@@ -11,12 +11,22 @@ import { missing } from './missing.js';
 
 const LINES_SHOWN_MAX = 24;
 
-const POLICIES = ['no', 'always', 'unless-stopped', 'on-failure'] as const;
-const KINDS: readonly Kind[] = ['obeys', 'ignores', 'completes', 'crashes', 'is missing', 'is healthy', 'has a volume'];
+/** Each kind under a policy under which it does something of its own. */
+const RUNNING: readonly (readonly [Kind, string])[] = [
+  ['obeys', 'no'],
+  ['obeys', 'always'],
+  ['ignores', 'unless-stopped'],
+  ['completes', 'no'],
+  ['completes', 'always'],
+  ['crashes', 'on-failure'],
+  ['is missing', 'always'],
+  ['is healthy', 'always'],
+  ['has a volume', 'no'],
+];
+const POLICIES = ['no', 'always', 'unless-stopped'] as const;
 
 /** What is done to some of them before the engine stops. */
 const DEEDS: Readonly<Record<string, readonly string[]>> = {
-  obeys: ['start'],
   'obeys and is stopped': ['start', 'stop?t=1'],
   'obeys and is killed': ['start', 'kill'],
   'obeys and is paused': ['start', 'pause'],
@@ -140,8 +150,11 @@ describe.skipIf(reason !== null)('a Docker that is stopped and started again', (
         JSON.stringify(all, (_, value) => (typeof value === 'bigint' ? `${value}` : value));
       if (said(before) !== said(after)) continue;
       const state = fold(initial(), events);
-      // The marks come and go between the question and the answer.
-      const facts = check(state, after, true).filter(({ id }) => !id.startsWith('mark-'));
+      // The marks come and go between the question and the answer. Where all end at once, an engine under load tells of it seconds late:
+      // times are held against it elsewhere.
+      const facts = check(state, after, true).filter(
+        ({ id, field }) => !id.startsWith('mark-') && !/edAt$/.test(field),
+      );
       const wrong = facts.filter(({ verdict }) => verdict === 'wrong');
       return {
         state,
@@ -158,11 +171,11 @@ describe.skipIf(reason !== null)('a Docker that is stopped and started again', (
     log = new Log(engine);
     await log.listen('0');
     await importBase(engine);
+    for (const [kind, policy] of RUNNING) {
+      const id = await create(`${kind}-${policy}`.replaceAll(' ', '-'), kind, policy);
+      await call('POST', `/containers/${id}/start`);
+    }
     for (const policy of POLICIES) {
-      for (const kind of KINDS) {
-        const id = await create(`${kind}-${policy}`.replaceAll(' ', '-'), kind, policy);
-        await call('POST', `/containers/${id}/start`);
-      }
       for (const [what, deeds] of Object.entries(DEEDS)) {
         const id = await create(`${what}-${policy}-too`.replaceAll(' ', '-'), 'obeys', policy);
         for (const deed of deeds) await call('POST', `/containers/${id}/${deed}`);
@@ -180,7 +193,7 @@ describe.skipIf(reason !== null)('a Docker that is stopped and started again', (
     const atRest = state.containers.filter(({ name }) =>
       /never-runs|is-killed-no|is-stopped-no|completes-no/.test(name ?? ''),
     );
-    expect(atRest.length).toBeGreaterThan(5);
+    expect(atRest.length).toBe(6);
     for (const { uncertain } of atRest)
       for (const field of ['exists', 'name', 'status']) expect(uncertain).not.toContain(field);
   });
