@@ -13,13 +13,13 @@ const INCIDENT = join(ROOT, 'examples/webapp-incident.jsonl');
 const GIVEN = `
 import { readFileSync } from 'node:fs';
 import { from } from 'rxjs';
-import { BuildReport, type Event, findBuild, Fold, fold, HindcastError, imageStack, initial, instant, isBuildEvent, isStale, Lineage, madeBy, Moments, readLogs, readText, TagHistory, toDocument, Tracer, upgrade } from '${ROOT}src/index.js';
-import { at, changes, pace, replay, states } from '${ROOT}src/stream/index.js';
+import { BuildReport, type Event, findBuild, Findings, Fold, fold, HindcastError, imageStack, initial, instant, isBuildEvent, isStale, Lineage, madeBy, Moments, readLogs, readText, TagHistory, toDocument, Tracer, upgrade } from '${ROOT}src/index.js';
+import { at, changes, findings, pace, replay, states } from '${ROOT}src/stream/index.js';
 import { openLogs } from '${ROOT}src/store/index.js';
 const events = readText(readFileSync('monday.jsonl', 'utf8'));
 const state = fold(initial(), events);
 const id = state.containers[0]?.id ?? '';
-export { type Event, at, BuildReport, changes, events, findBuild, Fold, fold, from, HindcastError, id, imageStack, initial, instant, isBuildEvent, isStale, Lineage, madeBy, Moments, openLogs, pace, readLogs, replay, state, states, TagHistory, toDocument, Tracer, upgrade };
+export { type Event, at, BuildReport, changes, events, findBuild, Findings, findings, Fold, fold, from, HindcastError, id, imageStack, initial, instant, isBuildEvent, isStale, Lineage, madeBy, Moments, openLogs, pace, readLogs, replay, state, states, TagHistory, toDocument, Tracer, upgrade };
 `;
 
 /** In these, `fold` is the fold in hand. */
