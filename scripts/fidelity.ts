@@ -12,6 +12,9 @@ import { check, type Fact, type Truth, type Verdict } from '../src/view/check.js
  *
  * Every folder below FOLDER with a `truth.jsonl` (or `.gz`) is a recording: `recording.jsonl` or `events.jsonl` beside it is its log. A line of truth is a
  * checkpoint: `afterEvents` records of the engine, and what its inspect said then. Exits 1 if anything is wrong.
+ *
+ * `ALL` counts every fact that was looked at. `WITHOUT MEMBERS` leaves out what a network or volume has besides that it is there: who is in it, its
+ * name and its driver. Of what no log tells, one sort is shown by itself: no health was ever told of, and the engine says that there is none.
  */
 
 type Json = Record<string, unknown>;
@@ -80,11 +83,16 @@ function tally(facts: readonly Fact[]): Count {
   return count;
 }
 
+/** Null is "nobody said": of a container without a check nobody ever says anything. */
+function isNoHealth({ field, log, engine }: Fact): boolean {
+  return field === 'health' && log === null && engine === 'none';
+}
+
 function line(label: string, count: Count): string {
   const all = VERDICTS.reduce((sum, verdict) => sum + count[verdict], 0);
   const share = (n: number) => `${((100 * n) / Math.max(1, all)).toFixed(1)} %`.padStart(8);
   const cells = VERDICTS.map((verdict) => String(count[verdict]).padStart(8) + share(count[verdict]));
-  return `${label.padEnd(44)}${String(all).padStart(8)}${cells.join('')}\n`;
+  return `${label.padEnd(46)}${String(all).padStart(8)}${cells.join('')}\n`;
 }
 
 const [folder] = process.argv.slice(2);
@@ -95,7 +103,7 @@ if (folder === undefined || !existsSync(folder)) {
   process.exit(2);
 }
 
-const head = `${''.padEnd(44)}${'facts'.padStart(8)}${VERDICTS.map((verdict) => verdict.padStart(16)).join('')}\n`;
+const head = `${''.padEnd(46)}${'facts'.padStart(8)}${VERDICTS.map((verdict) => verdict.padStart(16)).join('')}\n`;
 let wrong = 0;
 for (const withBaseline of [false, true]) {
   process.stdout.write(`\n${withBaseline ? 'WITH A BASELINE' : 'FROM THE LOG ALONE'}\n${head}`);
@@ -115,6 +123,9 @@ for (const withBaseline of [false, true]) {
   process.stdout.write('\n');
   for (const [key, facts] of [...byField].sort()) process.stdout.write(line(key, tally(facts)));
   process.stdout.write(line('ALL', tally(all)));
+  const main = all.filter(({ subject, field }) => field === 'exists' || subject === 'container' || subject === 'image');
+  process.stdout.write(line('WITHOUT MEMBERS', tally(main)));
+  process.stdout.write(line('unknown: no health told of, and there is none', tally(main.filter(isNoHealth))));
   wrong += tally(all).wrong;
 }
 process.exitCode = wrong > 0 ? 1 : 0;

@@ -159,6 +159,19 @@ describe('after an engine restart', () => {
     expect(doubts(state(...before, gaps, ...boot))).toEqual(expect.arrayContaining(['restarts', 'networks']));
   });
 
+  it('a policy acts only when the engine has come up', () => {
+    // Two seconds are late for a policy, but not for one of an engine that answers only after them.
+    const crash = [web(3100, 'die', { exitCode: '1' }), net(3105, 'disconnect')];
+    const again = [net(5200, 'connect'), web(5220, 'start')];
+    const restarted = (to: number) => state(...before, gap(910, to, 'engine-restart'), ...boot, ...crash, ...again);
+    expect(doubts(restarted(5000))).toContain('restarts');
+    expect(doubts(restarted(3200))).not.toContain('restarts');
+    const silent = state(...before, gap(910, 5000, 'engine-restart'), ...boot, ...crash, [5900, 'image', 'save', OLD]);
+    expect(doubts(silent)).toContain('status');
+    const settled = state(...before, gap(910, 5000, 'engine-restart'), ...boot, ...crash, [6600, 'image', 'save', OLD]);
+    expect(doubts(settled)).not.toContain('status');
+  });
+
   it('a restart after an end that was heard is counted as ever', () => {
     const again = [
       web(3500, 'die', { exitCode: '1' }),
@@ -249,6 +262,19 @@ describe('the image of a new container', () => {
     ];
     expect(state(...lines).container(B)?.imageId).toBeNull();
     expect(state(OLD_ENGINE, ...lines).container(B)?.imageId).toBe(MADE);
+  });
+
+  it('is known as soon as the log shows that the engine tells of all names, if none was in doubt before', () => {
+    const lines: Line[] = [
+      [0, 'image', 'tag', MADE, { name: 'app:1' }],
+      [10, 'container', 'create', B, { name: 'web', image: 'app:1' }],
+    ];
+    const untagged: Line = [20, 'image', 'untag', OLD, { name: OLD }];
+    const named: Line = [20, 'image', 'untag', OLD, { name: 'other:1' }];
+    expect(state(...lines, untagged).container(B)?.imageId).toBe(MADE);
+    expect(state(...lines, named).container(B)?.imageId).toBeNull();
+    const loaded: Line = [5, 'image', 'load', OLD, { name: OLD }];
+    expect(state(lines[0] as Line, loaded, lines[1] as Line, untagged).container(B)?.imageId).toBeNull();
   });
 
   it('is none that has lost the name', () => {

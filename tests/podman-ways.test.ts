@@ -60,6 +60,15 @@ describe("Podman's ways", () => {
     expect(web(...ended, ['init'], ['start'])).toMatchObject({ status: 'running', restarts: 0 });
   });
 
+  it('tells of each image that goes, and not of the names that a build gives', () => {
+    const id = '1'.repeat(64);
+    const image = (Status: string, seconds: number) =>
+      JSON.stringify({ ID: id, Name: 'app:1', Status, Time: `2026-11-23T21:24:${10 + seconds}Z`, Type: 'image' });
+    const found = fold(initial(), readText(image('tag', 0)));
+    expect(found.images).toMatchObject([{ id: `sha256:${id}`, tags: ['localhost/app:1'], uncertain: ['tags'] }]);
+    expect(fold(initial(), readText([image('tag', 0), image('remove', 1)].join('\n'))).images).toEqual([]);
+  });
+
   it('a restart by policy looks like one by a user who was quick', () => {
     const again = web(['create'], ['start'], ['die', { containerExitCode: '5' }], ['restart'], ['init'], ['start']);
     expect(again).toMatchObject({ status: 'running' });

@@ -198,6 +198,11 @@ describe('traps', () => {
     expect(oom(...modern)).toMatchObject({ oomKilled: true });
     expect(oom(...oldEngine)).toMatchObject({ oomKilled: false });
     for (const engine of [modern, oldEngine]) expect(oom(...engine)?.uncertain).not.toContain('oomKilled');
+    // A label of that name, a number or not, tells nothing of the engine.
+    for (const execDuration of ['7', 'long']) {
+      const labelled = [web('create', { execDuration }), web('die', { exitCode: '0', execDuration }), web('destroy')];
+      expect(oom(...labelled)?.uncertain).toContain('oomKilled');
+    }
   });
 
   it("18: containerd's image store loses images and moves names without a word", () => {

@@ -1,4 +1,4 @@
-import { type Instant, MILLISECOND, SECOND } from '../event/instant.js';
+import { type Instant, later, MILLISECOND, SECOND } from '../event/instant.js';
 
 /** Docker waits this long before the first restart, and twice as long before each next one (restartmanager.go). */
 const FIRST_WAIT: Instant = 100n * MILLISECOND;
@@ -32,17 +32,23 @@ function waitAfter(streak: number | null): Instant {
   return wait < WAIT_MAX ? wait : WAIT_MAX;
 }
 
-/** Until when silence does not settle an end. */
-export function pendingUntil(diedAt: Instant, streak: number | null, sign: Sign): Instant {
-  return diedAt + waitAfter(streak) + LATE[sign].max;
+/** Until when silence does not settle an end. `upBy`: no restart is due before the engine has come up, which it had by then (2 s after an end were seen). */
+export function pendingUntil(diedAt: Instant, streak: number | null, sign: Sign, upBy: Instant): Instant {
+  return later(diedAt + waitAfter(streak), upBy) + LATE[sign].max;
 }
 
 /** How the first sign of a start fits a restart policy: too early or too late to be one, at its time, or neither. */
-export function timing(diedAt: Instant, at: Instant, streak: number | null, sign: Sign): 'user' | 'on-time' | 'open' {
+export function timing(
+  diedAt: Instant,
+  at: Instant,
+  streak: number | null,
+  sign: Sign,
+  upBy: Instant,
+): 'user' | 'on-time' | 'open' {
   const waited = at - diedAt;
   if (waited < FIRST_WAIT - EARLY_MAX) return 'user';
+  if (at > pendingUntil(diedAt, streak, sign, upBy)) return 'user';
   const late = waited - waitAfter(streak);
-  if (late > LATE[sign].max) return 'user';
   if (streak === null) return 'open';
   if (late < -EARLY_MAX) return 'user';
   return late >= -EARLY_PROOF_MAX && late <= LATE[sign].onTime ? 'on-time' : 'open';

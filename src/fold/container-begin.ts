@@ -7,9 +7,9 @@ import { doubtOf } from './doubt.js';
 import type { Listening } from './listening.js';
 
 /** How this start fits the restart policy, by the first sign of it. */
-function timingOf(row: ContainerRow, at: Instant): ReturnType<typeof timing> {
+function timingOf(row: ContainerRow, at: Instant, upBy: Instant): ReturnType<typeof timing> {
   const [first, sign] = row.startingAt === null ? ([at, 'start'] as const) : ([row.startingAt, 'connect'] as const);
-  return timing(row.finishedAt ?? at, first, row.streak, sign);
+  return timing(row.finishedAt ?? at, first, row.streak, sign, upBy);
 }
 
 /** What the log shows of who asked for this start. */
@@ -18,7 +18,7 @@ function startedBy(
   at: Instant,
   before: string,
   dialect: Dialect,
-  fromBoot: boolean,
+  { fromBoot, upBy }: Listening,
 ): 'user' | 'policy' | 'either' | 'unknown' {
   if (dialect.restartFirst)
     return before === 'unknown' && row.announced === null ? 'unknown' : (row.announced ?? 'user');
@@ -30,7 +30,7 @@ function startedBy(
     case 'restarting':
       return 'policy';
     case 'died': {
-      const when = timingOf(row, at);
+      const when = timingOf(row, at, upBy);
       if (when === 'user') return 'user';
       // Twice on time in a row is no accident; once may be a user who was quick.
       return when === 'on-time' && (row.streak ?? 0) > 0 ? 'policy' : 'either';
@@ -99,7 +99,7 @@ export function onStart(
   { modern, listening }: Engine,
 ): void {
   const dialect = dialectOf(source);
-  countRestart(row, startedBy(row, at, before, dialect, listening.fromBoot), before, dialect);
+  countRestart(row, startedBy(row, at, before, dialect, listening), before, dialect);
   row.announced = null;
   row.justDied = false;
   row.startedAt = at;

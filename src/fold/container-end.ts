@@ -1,6 +1,7 @@
 import type { EventOf } from '../event/event.js';
 import { type Instant, MILLISECOND, SECOND } from '../event/instant.js';
 import { pendingUntil, streakAt } from './backoff.js';
+import type { Engine } from './container-begin.js';
 import { shadowed } from './container-labels.js';
 import { intentOf, lifecycleOf, say } from './container-regions.js';
 import type { ContainerRow, Leaving } from './container-row.js';
@@ -74,7 +75,7 @@ export function onDie(
   row: ContainerRow,
   event: EventOf<'container.die'>,
   before: string,
-  modern: boolean | null,
+  { modern, listening }: Engine,
 ): void {
   row.finishedAt = event.at;
   row.doubts &= ~doubtOf('finishedAt');
@@ -99,16 +100,22 @@ export function onDie(
   if (!dialect.oom) row.doubts |= doubtOf('oomKilled');
   if (!dialect.signals) row.doubts |= doubtOf('exitReason');
   if (!dialect.removals) row.doubts |= doubtOf('exists');
-  if (lifecycleOf(row) === 'died') decideEnd(row, event, known, dialect.backOff);
+  if (lifecycleOf(row) === 'died') decideEnd(row, event, known, dialect.backOff, listening.upBy);
   row.oom = false;
 }
 
-function decideEnd(row: ContainerRow, event: EventOf<'container.die'>, codeKnown: boolean, backsOff: boolean): void {
+function decideEnd(
+  row: ContainerRow,
+  event: EventOf<'container.die'>,
+  codeKnown: boolean,
+  backsOff: boolean,
+  upBy: Instant,
+): void {
   // Where a policy acts at once and says so, there is no state between.
   const back = backsOff ? comesBack(row, event.data.exitCode, codeKnown) : false;
   row.streak = streakAt(event.at, row.startedAt, row.streak);
   if (back === null) {
-    row.pendingUntil = pendingUntil(event.at, row.streak, row.networked ? 'connect' : 'start');
+    row.pendingUntil = pendingUntil(event.at, row.streak, row.networked ? 'connect' : 'start', upBy);
     // A policy has counted the restart by now. Who kills or stops it while it waits leaves no other trace.
     row.mayBeCounted = intentOf(row) !== 'disarmed';
     return;

@@ -45,6 +45,8 @@ export interface ContainerRow extends Versioned {
   name: string | null;
   image: string | null;
   imageId: string | null;
+  /** What its image is if the engine has the classic store, while the log has not shown which it has. */
+  imageIdIfClassic: string | null;
   exitCode: number | null;
   exitReason: ExitReason | null;
   oomKilled: boolean | null;
@@ -138,6 +140,7 @@ export function midlife(id: string, order: number, states: Pick<ContainerRow, 'l
     name: null,
     image: null,
     imageId: null,
+    imageIdIfClassic: null,
     exitCode: null,
     exitReason: null,
     oomKilled: null,

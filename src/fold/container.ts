@@ -6,6 +6,7 @@ import { isUp, lifecycleOf, START, say } from './container-regions.js';
 import { CHANGEABLE, type ContainerRow, midlife, POLICY_UNKNOWN } from './container-row.js';
 import { dialectOf } from './dialect.js';
 import { doubtOf } from './doubt.js';
+import type { ImageStore } from './image-store.js';
 
 type Subject<E> = E extends { type: `container.${string}`; id: string | null } ? E : never;
 
@@ -14,8 +15,8 @@ export type ContainerEvent = Exclude<Subject<Event>, EventOf<'container.prune'>>
 
 /** What a container needs to know of its engine. */
 export interface Surroundings extends Engine {
-  /** The image that a reference means now; null if the log cannot prove it. */
-  imageOf(reference: string): string | null;
+  /** The image that a reference means now; null if the log cannot prove it. `store`: if that is where the engine keeps its images. */
+  imageOf(reference: string, store?: ImageStore): string | null;
 }
 
 const PREFIX = 'container.'.length;
@@ -78,6 +79,7 @@ function learnImage(row: ContainerRow, image: string, isNew: boolean, host: Surr
   row.image = image;
   // What a reference means now says nothing of what it meant when an older container was created.
   row.imageId = isNew || image.startsWith('sha256:') ? host.imageOf(image) : null;
+  if (isNew && row.imageId === null) row.imageIdIfClassic = host.imageOf(image, 'classic');
 }
 
 function writeFacts(row: ContainerRow, event: ContainerEvent, before: string, host: Surroundings): void {
@@ -94,7 +96,7 @@ function writeFacts(row: ContainerRow, event: ContainerEvent, before: string, ho
       row.pendingUntil = null;
       return;
     case 'container.die':
-      return onDie(row, event, before, host.modern);
+      return onDie(row, event, before, host);
     case 'container.stop':
       return onStop(row, event.at, host.modern);
     case 'container.init':

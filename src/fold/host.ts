@@ -12,7 +12,7 @@ import {
 } from './container.js';
 import { paintNow, settlesAt } from './container-paint.js';
 import type { ContainerRow } from './container-row.js';
-import { learnStore, learnVersion } from './engine-age.js';
+import { learnEngine } from './engine-age.js';
 import type { ContainerState, HostState, Meaning } from './entry.js';
 import { machineState, type Subject, surprise } from './explain.js';
 import { doubtEverything, provesEmpty, undoGap } from './gap.js';
@@ -101,7 +101,7 @@ export class Fold implements Surroundings {
   }
 
   get listening(): Listening {
-    return this.#now.listening ?? { since: this.#now.heardSince ?? 0n, fromBoot: false };
+    return this.#now.listening ?? { since: this.#now.heardSince ?? 0n, fromBoot: false, upBy: 0n };
   }
 
   /** Whether the engine is Docker 23 or later: its `die` has `execDuration`. Null until one was seen. */
@@ -110,15 +110,14 @@ export class Fold implements Surroundings {
   }
 
   /** What a reference means now, for those who ask after every event. */
-  meaning(reference: string): Meaning {
+  meaning(reference: string, store = this.#now.imageStore): Meaning {
     const { images, stated } = this.#tables;
-    const { imageStore, imagesWhole } = this.#now;
-    const naming = { rows: images.rows, bindings: images.bindings, stated, store: imageStore, whole: imagesWhole };
+    const naming = { rows: images.rows, bindings: images.bindings, stated, store, whole: this.#now.imagesWhole };
     return meaningOf(naming, reference);
   }
 
-  imageOf(reference: string): string | null {
-    const meaning = this.meaning(reference);
+  imageOf(reference: string, store = this.#now.imageStore): string | null {
+    const meaning = this.meaning(reference, store);
     return meaning.proven ? meaning.imageId : null;
   }
 
@@ -210,7 +209,7 @@ export class Fold implements Surroundings {
 
   #onContainer(event: ContainerEvent): void {
     if (event.id === null) return;
-    if (event.type === 'container.die') learnVersion(this.#now, event);
+    if (event.type === 'container.die') learnEngine(this.#tables, this.#now, event);
     if (event.type === 'container.destroy') return this.#onDestroy(event.id, event.at);
     const after = event.type === 'container.create' ? this.#onImageUsed(event) : null;
     const row = this.#container(event.id, event.position);
@@ -242,7 +241,7 @@ export class Fold implements Surroundings {
   }
 
   #onImage(event: ImageEvent): void {
-    learnStore(this.#now, event);
+    learnEngine(this.#tables, this.#now, event);
     const { step } = this.#now;
     const isNew = event.type === 'image.tag' && event.id !== null && !this.#tables.images.rows.get(event.id);
     this.#tables.images.evolve(event, event.position, event.at - this.listening.since > NAMES_BEFORE);
@@ -266,7 +265,7 @@ export class Fold implements Surroundings {
   }
 
   #onObserved(event: EventOf<'recording.observed'>): void {
-    if (event.data.subject === 'image' && event.data.store !== null) this.#now.imageStore = event.data.store;
+    learnEngine(this.#tables, this.#now, event);
     // What was observed is newer than what was before a gap.
     this.#now.held = null;
     observe(this.#tables, event);
@@ -285,7 +284,7 @@ export class Fold implements Surroundings {
     this.#now.gaps = [...this.#now.gaps, event.data];
     this.#now.held = doubtEverything(this.#tables, this.#now, event.data);
     this.#now.lastGap = join(this.#now.lastGap, event.data);
-    this.#now.listening = { since: event.data.to, fromBoot: false };
+    this.#now.listening = { since: event.data.to, fromBoot: false, upBy: 0n };
     this.#now.step = null;
     this.#setImagesWhole(false);
     this.#now.volumesWhole = false;

@@ -218,11 +218,11 @@ export class Images {
 /**
  * A row as the world sees it; a row that nothing was written to gives the same object.
  *
- * In plain words: `silent` says that the engine may lose images and move names without an event, as Docker's containerd store does
- * (a prune, a BuildKit build). An image that a container uses (`used`) cannot be pruned.
+ * In plain words: `namesMove` says that the engine may move names without an event, as Docker's containerd store does (a BuildKit build) and
+ * Podman; `mayGo` that it may lose this image so (a prune), which it cannot while a container uses it.
  */
-export function paintImage(row: ImageRow, silent: boolean, used: boolean): ImageState {
-  const variant = (silent ? 2 : 0) + (used ? 1 : 0);
+export function paintImage(row: ImageRow, namesMove: boolean, mayGo: boolean): ImageState {
+  const variant = (namesMove ? 2 : 0) + (mayGo ? 1 : 0);
   row.painted[variant] ??= Object.freeze({
     id: row.id,
     tags: Object.freeze(row.tags.map(shorten)),
@@ -231,8 +231,8 @@ export function paintImage(row: ImageRow, silent: boolean, used: boolean): Image
     origin: row.origin,
     createdAt: row.createdAt,
     uncertain: Object.freeze([
-      ...(row.existsDoubted || (silent && !used) ? ['exists'] : []),
-      ...(silent || !row.tagsWhole || row.lost > 0 || row.mayHaveLost.length > 0 ? ['tags'] : []),
+      ...(row.existsDoubted || mayGo ? ['exists'] : []),
+      ...(namesMove || !row.tagsWhole || row.lost > 0 || row.mayHaveLost.length > 0 ? ['tags'] : []),
     ]),
   });
   return row.painted[variant] as ImageState;

@@ -6,6 +6,8 @@ export interface Listening {
   readonly since: Instant;
   /** Nothing of what the engine did since it came up was missed: who runs was started in the log, and nobody did anything before. */
   readonly fromBoot: boolean;
+  /** By when the engine that speaks had come up: before that no policy acts (daemon.go, waitForStartupDone). Zero: it was up all the time. */
+  readonly upBy: Instant;
 }
 
 /** Several gaps with nothing between them are one. */
@@ -22,6 +24,6 @@ export function join(before: GapData | null, gap: GapData): GapData {
  * on nothing is missing. Its memory begins with itself: after a restart the row begins with the first thing that it did.
  */
 export function resume(gap: GapData, at: Instant): Listening {
-  if (at >= gap.to) return { since: gap.to, fromBoot: false };
-  return { since: later(at, gap.from), fromBoot: gap.reason === 'engine-restart' };
+  if (at >= gap.to) return { since: gap.to, fromBoot: false, upBy: gap.to };
+  return { since: later(at, gap.from), fromBoot: gap.reason === 'engine-restart', upBy: gap.to };
 }

@@ -1,6 +1,7 @@
 import { canonical, imageId, parseReference } from '../event/reference.js';
 import type { Meaning } from './entry.js';
 import type { ImageRow } from './image.js';
+import type { ImageStore } from './image-store.js';
 import type { Versioned } from './versions.js';
 
 /** Rows as they are, or as they were. */
@@ -14,7 +15,7 @@ export interface Naming {
   readonly rows: Rows<ImageRow>;
   readonly bindings: Rows<{ readonly image: string }>;
   readonly stated: Rows<Stated>;
-  readonly store: 'classic' | 'containerd' | null;
+  readonly store: ImageStore;
   /** A baseline named all images, and nothing was missed since. */
   readonly whole: boolean;
 }

@@ -5,6 +5,7 @@ import { expander } from './build-image.js';
 import type { FinishedStep } from './classic-steps.js';
 import { paint as paintContainer } from './container-paint.js';
 import type { BuildState, ContainerState, HostState, ImageState, Meaning, NetworkState, VolumeState } from './entry.js';
+import { type ImageStore, losesSilently } from './image-store.js';
 import { paintImage } from './images.js';
 import {
   type ContainerFacts,
@@ -36,7 +37,7 @@ export interface Instantaneous {
   /** Docker 23 or later, as its `die` shows; null until one was seen. */
   modern: boolean | null;
   /** Which image store the engine has, as its events show: they differ in what they tell. */
-  imageStore: 'classic' | 'containerd' | null;
+  imageStore: ImageStore;
   /** A baseline named all images, and nothing was missed since. */
   imagesWhole: boolean;
   /** The same of volumes. */
@@ -155,14 +156,15 @@ export class FoldedState implements HostState {
   }
 
   #paintImages(): readonly ImageState[] {
-    const silent = this.now.imageStore !== 'classic';
+    const namesMove = this.now.imageStore !== 'classic';
+    const mayGo = losesSilently(this.now.imageStore);
     const used = new Set<string | null>();
-    if (silent) for (const row of this.tables.containers.at(this.delta).values()) used.add(row.imageId);
+    if (mayGo) for (const row of this.tables.containers.at(this.delta).values()) used.add(row.imageId);
     return listOf(
       this.tables.images.rows,
       this.delta,
       (row) => row.key,
-      (row) => paintImage(row, silent, row.id !== null && used.has(row.id)),
+      (row) => paintImage(row, namesMove, mayGo && !(row.id !== null && used.has(row.id))),
     );
   }
 

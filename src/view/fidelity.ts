@@ -71,7 +71,7 @@ export const FIDELITY: readonly Fidelity[] = [
   ),
   container(
     'restarts',
-    'a start that was asked for (none), or that of an engine that came up; two restarts on time in a row, an observed policy',
+    'a start that was asked for (none), or that of an engine that came up; a signal, an end and a stop right after it; two restarts on time in a row, an observed policy',
     'after one restart on time; after an end that nobody asked for, under a policy that is not known; when its beginning was not seen',
     'a restart by policy and a quick one by hand look alike',
   ),
@@ -93,14 +93,14 @@ export const FIDELITY: readonly Fidelity[] = [
     kind: 'image',
     field: 'tags',
     certain:
-      'an image that came into being in the log (an import, a commit, a build by the classic builder), or that a baseline named with all others',
+      'an image that came into being in the log (an import, a commit, a build by the classic builder whose steps are labelled), or that a baseline named with all others',
     open: 'an image from before the log, and one that BuildKit made; after an untag without a name; after a load, until each name is said again; where the image store is silent',
     why: 'an image from before the log may have other names, and a name may be lost without an event',
   },
   {
     kind: 'image',
     field: 'exists',
-    certain: 'a classic image store, once the log shows that it is one; an image that a container uses',
+    certain: 'a classic image store, once the log shows that it is one, and Podman’s; an image that a container uses',
     open: 'after a gap; where the image store is, or may be, containerd’s',
     why: 'an image may be pruned without an event',
   },

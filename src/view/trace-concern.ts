@@ -60,13 +60,19 @@ function isOfImage(id: string, event: Event, entry: Entry | undefined): boolean 
 export function mayTouch(thing: Traced, event: Event, entry: Entry | undefined, fold: Fold): boolean {
   if (fold.undoesGap(event)) return entry !== undefined;
   if (thing.subject === 'image') return mayTouchImage(thing.id, event, entry, fold);
-  if (entry === undefined || event.id === null) return false;
-  // Two containers never have one name: who takes it puts the other in doubt.
-  if (thing.subject === 'container')
-    return event.type.startsWith('container.') && 'name' in event.data && event.data.name === entry.name;
+  if (entry === undefined) return false;
+  if (thing.subject === 'container') return mayTouchContainer(event, entry);
+  if (event.id === null) return false;
   // A container that is removed leaves its networks and volumes without a word.
   if (event.type !== 'container.destroy') return false;
   return holds(thing.subject === 'network' ? entry.containers : entry.usedBy, event.id);
+}
+
+/** Two containers never have one name: who takes it puts the other in doubt. What shows which image store there is may show an image's id. */
+function mayTouchContainer(event: Event, entry: Entry): boolean {
+  if (entry.imageId === null && /^image\.(?:untag|prune)$|^container\.die$|^recording\.observed$/.test(event.type))
+    return true;
+  return event.type.startsWith('container.') && 'name' in event.data && event.data.name === entry.name;
 }
 
 /** Any image's coming and going may move names; which store the engine has, and who uses the image, decides what is in doubt. */
@@ -78,6 +84,8 @@ function mayTouchImage(id: string, event: Event, entry: Entry | undefined, fold:
   if (entry === undefined) return false;
   if (/^image\.|^container\.commit$|^build\.finish$/.test(event.type)) return true;
   if (event.type === 'container.die') return fold.modern === null;
-  if (event.type === 'container.destroy') return event.id !== null && fold.container(event.id)?.imageId === id;
+  // What is removed may have been a step of a build, and show that this image was made by one before it.
+  if (event.type === 'container.destroy')
+    return event.id !== null && (entry.createdAt === null || fold.container(event.id)?.imageId === id);
   return event.type === 'recording.observed';
 }

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Api } from './api.js';
 import { type Engine, ROOT, type Source, volumeMarks } from './engine.js';
@@ -12,8 +12,13 @@ export async function streamed(api: Api, name: string, path: string): Promise<So
   return { name, bytes, close: () => bytes.destroy() };
 }
 
+/** One that can be stopped and started again, with all that it has. */
+export interface Restartable extends Engine {
+  restart(): Promise<void>;
+}
+
 /** A `dockerd` of our own: no network is touched but one that is its own, and nothing is left behind. */
-export async function startDockerd(imageStore: 'classic' | 'containerd'): Promise<Engine> {
+export async function startDockerd(imageStore: 'classic' | 'containerd'): Promise<Restartable> {
   const home = new Private(ROOT);
   const at = (name: string) => join(home.inside, name);
   const config = imageStore === 'containerd' ? { features: { 'containerd-snapshotter': true } } : {};
@@ -25,7 +30,8 @@ export async function startDockerd(imageStore: 'classic' | 'containerd'): Promis
     ...['--pidfile', at('pid'), '-H', `unix://${at('socket')}`],
     ...(process.env.HINDCAST_ENGINE_FLAGS ?? '').split(' ').filter(Boolean),
   ];
-  await home.start(command, {}, async () => (await api.call('GET', '/_ping')).status === 200);
+  const start = () => home.start(command, {}, async () => (await api.call('GET', '/_ping')).status === 200);
+  await start();
   return {
     api,
     ...volumeMarks(api),
@@ -35,6 +41,10 @@ export async function startDockerd(imageStore: 'classic' | 'containerd'): Promis
     host: { CgroupParent: `/${home.name}` },
     hasNetwork: true,
     end: (pid) => home.kill(pid),
+    async restart() {
+      await home.finish(Number(readFileSync(join(home.folder, 'pid'), 'utf8')));
+      await start();
+    },
     stop: () => home.end(),
   };
 }

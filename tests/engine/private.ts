@@ -68,6 +68,13 @@ export class Private {
     this.run(['sh', '-c', `kill -KILL ${pid} || [ ! -d /proc/${pid} ]`]);
   }
 
+  /** Asks the command to end, and waits until it has, and all that it left behind. */
+  async finish(pid: number): Promise<void> {
+    const ended = this.#process && once(this.#process, 'exit');
+    this.run(['sh', '-c', `kill -TERM ${pid}`]);
+    await ended;
+  }
+
   #into(): string[] {
     return ['--target', String(this.#init()), '--mount', '--pid', '--net', '--'];
   }
