@@ -77,6 +77,7 @@ function mayMove({ type }: Event): boolean {
 
 /** What an event shows of how its engine tells of names: where that changes, all that is known of them may be proven, or not be. */
 function mannerOf(event: Event): string | null {
+  if (event.type.startsWith('image.') && event.source.startsWith('podman')) return 'podman';
   if (event.type === 'image.prune') return 'classic';
   if (event.type === 'image.untag') return event.data.reference === null ? 'classic' : 'containerd';
   return event.type === 'recording.observed' && 'store' in event.data ? event.data.store : null;

@@ -137,24 +137,24 @@ const firstOf = ({ strands }: TimelineLane) =>
 
 /** Projects one after the other, each where the first of it came to be known; what is in none behind them, names of images last. */
 function inOrder(lanes: readonly TimelineLane[]): readonly TimelineLane[] {
-  const key = ({ kind, project }: TimelineLane) => (kind === 'tag' ? 2 : project === null ? 1 : 0);
   const begins = new Map<string, Instant>();
-  for (const lane of lanes) {
-    for (const group of [groupOf(lane), `${groupOf(lane)} ${lane.name}`]) {
-      begins.set(group, earlier(begins.get(group) ?? firstOf(lane), firstOf(lane)));
-    }
-  }
-  const begin = (group: string) => begins.get(group) ?? 0n;
-  return [...lanes].sort(
+  const placed = lanes.map((lane) => {
+    const { kind, project, name } = lane;
+    const [group, own] = [JSON.stringify([kind, project]), JSON.stringify([kind, project, name])];
+    const first = firstOf(lane);
+    for (const key of [group, own]) begins.set(key, earlier(begins.get(key) ?? first, first));
+    return { lane, rank: kind === 'tag' ? 2 : project === null ? 1 : 0, group, own };
+  });
+  const begin = (key: string) => begins.get(key) ?? 0n;
+  placed.sort(
     (a, b) =>
-      key(a) - key(b) ||
-      compare(begin(groupOf(a)), begin(groupOf(b))) ||
-      compare(begin(`${groupOf(a)} ${a.name}`), begin(`${groupOf(b)} ${b.name}`)) ||
-      a.number - b.number,
+      a.rank - b.rank ||
+      compare(begin(a.group), begin(b.group)) ||
+      compare(begin(a.own), begin(b.own)) ||
+      a.lane.number - b.lane.number,
   );
+  return placed.map(({ lane }) => lane);
 }
-
-const groupOf = ({ kind, project }: TimelineLane) => JSON.stringify([kind, project]);
 
 const compare = (a: Instant, b: Instant) => (a < b ? -1 : a > b ? 1 : 0);
 

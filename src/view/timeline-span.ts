@@ -20,6 +20,9 @@ export interface TimelineSpan {
 /** The first step in which spans are too short, where there are too many. */
 export const THIN_FIRST: Instant = MILLISECOND;
 
+/** Each further step is so many times as long. */
+export const THIN_STEP = 4n;
+
 export function drawn({ state, to, provenAt, exitCode, exitReason, position }: Span, from: Instant): TimelineSpan {
   return { state, from, to, provenAt, exitCode, exitReason, position, count: 1 };
 }

@@ -1,7 +1,7 @@
 import type { Instant } from '../event/instant.js';
 import type { Span } from './span.js';
 import { markOf, marksByTime, oomMark, type TimelineMark, thinMarks } from './timeline-marks.js';
-import { byTime, drawn, THIN_FIRST, type TimelineSpan, thin } from './timeline-span.js';
+import { byTime, drawn, THIN_FIRST, THIN_STEP, type TimelineSpan, thin } from './timeline-span.js';
 
 /** So many containers, and as many names, are drawn; further containers are counted. */
 const STRANDS_MAX = 10_000;
@@ -103,7 +103,7 @@ export class Strands {
   }
 
   #thin(): void {
-    const below = this.#thinnedBelow === 0n ? THIN_FIRST : 2n * this.#thinnedBelow;
+    const below = this.#thinnedBelow === 0n ? THIN_FIRST : THIN_STEP * this.#thinnedBelow;
     this.#thinnedBelow = below;
     this.#pieces = 0;
     for (const strand of this.#strands.values()) {
