@@ -16,11 +16,11 @@ import { from } from 'rxjs';
 import { BuildReport, type Event, findBuild, Findings, Fold, fold, HindcastError, imageStack, initial, instant, isBuildEvent, isStale, Lineage, madeBy, Moments, readLogs, readText, Spans, spans, TagHistory, Timeline, toDocument, Tracer, upgrade } from '${ROOT}src/index.js';
 import { at, changes, findings, pace, replay, states } from '${ROOT}src/stream/index.js';
 import { connect, follow, tell, waitFor } from '${ROOT}src/live/index.js';
-import { openLogs, Recording } from '${ROOT}src/store/index.js';
+import { openIndex, openLogs, Recording } from '${ROOT}src/store/index.js';
 const events = readText(readFileSync('monday.jsonl', 'utf8'));
 const state = fold(initial(), events);
 const id = state.containers[0]?.id ?? '';
-export { type Event, at, BuildReport, changes, connect, events, findBuild, Findings, findings, Fold, fold, follow, from, HindcastError, id, imageStack, initial, instant, isBuildEvent, isStale, Lineage, madeBy, Moments, openLogs, pace, readLogs, Recording, replay, Spans, spans, state, states, TagHistory, tell, Timeline, toDocument, Tracer, upgrade, waitFor };
+export { type Event, at, BuildReport, changes, connect, events, findBuild, Findings, findings, Fold, fold, follow, from, HindcastError, id, imageStack, initial, instant, isBuildEvent, isStale, Lineage, madeBy, Moments, openIndex, openLogs, pace, readLogs, Recording, replay, Spans, spans, state, states, TagHistory, tell, Timeline, toDocument, Tracer, upgrade, waitFor };
 `;
 
 /** In these, `fold` is the fold in hand. */

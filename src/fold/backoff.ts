@@ -18,7 +18,7 @@ const EARLY_PROOF_MAX: Instant = 20n * MILLISECOND;
  * networks at most 0.19 s after the wait, starts at most 1.3 s. A start alone comes too late to tell a policy from a quick user.
  */
 const LATE = {
-  connect: { onTime: 300n * MILLISECOND, max: 1500n * MILLISECOND },
+  connect: { onTime: 200n * MILLISECOND, max: 1500n * MILLISECOND },
   start: { onTime: -EARLY_MAX - 1n, max: 5n * SECOND },
 } as const;
 

@@ -32,7 +32,7 @@ function startedBy(
     case 'died': {
       const when = timingOf(row, at, upBy);
       if (when === 'user') return 'user';
-      // Twice on time in a row is no accident; once may be a user who was quick.
+      // Once may be a user who was quick; twice on time in a row is likely none.
       return when === 'on-time' && (row.streak ?? 0) > 0 ? 'policy' : 'either';
     }
     default:
@@ -45,8 +45,9 @@ function startedBy(
 function countRestart(row: ContainerRow, by: ReturnType<typeof startedBy>, before: string, dialect: Dialect): void {
   if (by === 'user') return onUserStart(row);
   row.policyProven = by === 'policy';
-  // Of restarts whose beginning was not seen, the count is not known whoever made the last one.
-  if (by !== 'policy' || row.restarts === null) row.doubts |= doubtOf('restarts');
+  // Of restarts whose beginning was not seen, the count is not known whoever made the last one. A user was on time for the second, once (seen); who waits twice as long a third time is a policy.
+  const isProof = by === 'policy' && (before === 'restarting' || (row.streak ?? 0) > 1);
+  if (!isProof || row.restarts === null) row.doubts |= doubtOf('restarts');
   else if (row.streak !== null) row.doubts &= ~doubtOf('restarts');
   if (by === 'unknown') {
     row.streak = null;
