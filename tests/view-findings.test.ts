@@ -6,6 +6,8 @@ const of = (words: string, kind: string) => lines(scene(words)).filter((line) =>
 
 const RUN = 'create + start';
 const POLICY = `${RUN} 0.3 die=1 0.05 + start 0.3 die=1 0.15 + start`;
+/** Three restarts, each when a policy restarts: no user is that punctual. */
+const PROVEN = `${POLICY} 0.3 die=1 0.35 + start`;
 
 describe('crashloop', () => {
   it.each([
@@ -174,22 +176,22 @@ describe('policy-disarmed', () => {
   it.each([
     [
       'a policy that has acted, a SIGKILL, and silence',
-      `${POLICY} 60 kill=9 die=137 60 save=v1`,
-      ['policy-disarmed web #10,#11 still'],
+      `${PROVEN} 60 kill=9 die=137 60 save=v1`,
+      ['policy-disarmed web #13,#14 still'],
     ],
     [
       'another signal, and silence for longer than a policy waits',
-      `${POLICY} 60 kill=1 die=129 90 save=v1`,
-      ['policy-disarmed web #10,#11 still'],
+      `${PROVEN} 60 kill=1 die=129 90 save=v1`,
+      ['policy-disarmed web #13,#14 still'],
     ],
-    ['another signal, and not yet as long', `${POLICY} 60 kill=1 die=129 20 save=v1`, []],
-    ['somebody starts it later', `${POLICY} 60 kill=9 die=137 60 + start`, ['policy-disarmed web #10,#11']],
-    ['somebody starts it at once', `${POLICY} 60 kill=9 die=137 1 + start`, []],
-    ['it was a stop', `${POLICY} 60 kill=15 10 kill=9 die=137 stop 60 save=v1`, []],
-    ['it was a removal', `${POLICY} 60 kill=9 die=137 destroy 60 save=v1`, []],
+    ['another signal, and not yet as long', `${PROVEN} 60 kill=1 die=129 20 save=v1`, []],
+    ['somebody starts it later', `${PROVEN} 60 kill=9 die=137 60 + start`, ['policy-disarmed web #13,#14']],
+    ['somebody starts it at once', `${PROVEN} 60 kill=9 die=137 1 + start`, []],
+    ['it was a stop', `${PROVEN} 60 kill=15 10 kill=9 die=137 stop 60 save=v1`, []],
+    ['it was a removal', `${PROVEN} 60 kill=9 die=137 destroy 60 save=v1`, []],
     ['no policy that anybody knows of', `${RUN} 60 kill=9 die=137 60 save=v1`, []],
-    ['it crashed', `${POLICY} 60 die=1 90 save=v1`, []],
-    ['an update may have taken the policy away', `${POLICY} update 60 kill=9 die=137 60 save=v1`, []],
+    ['it crashed', `${PROVEN} 60 die=1 90 save=v1`, []],
+    ['an update may have taken the policy away', `${PROVEN} update 60 kill=9 die=137 60 save=v1`, []],
     [
       'the engine started it when it came up: likely',
       `${RUN} gap=9=engine-restart + start 60 kill=9 die=137 60 save=v1`,
