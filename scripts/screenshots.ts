@@ -9,6 +9,8 @@ import { run } from '../src/cli/program.js';
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const INCIDENT = join(ROOT, 'examples/webapp-incident.jsonl');
 const SIZE = { width: 1360, height: 900 };
+/** With room for the machine. */
+const TALL = { width: 1360, height: 1080 };
 
 async function report(path: string): Promise<string> {
   const { stdin, stdout, stderr, env } = process;
@@ -38,7 +40,7 @@ try {
       'dark',
     ],
   ] as const) {
-    const context = await browser.newContext({ viewport: SIZE, colorScheme });
+    const context = await browser.newContext({ viewport: hash === '' ? SIZE : TALL, colorScheme });
     const page = await context.newPage();
     await page.goto(url + hash);
     await page.locator('.lane-label').first().waitFor();

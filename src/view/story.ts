@@ -123,14 +123,6 @@ function atRisk(end: HostState): Story['atRisk'] {
  *
  * In plain words: it says of an incident what spans and findings say, in the order in which a reader asks. `suspect` is what they have in common, and no proof.
  * `spans` are all spans of the log, `findings` all findings, `end` is the state at the end.
- *
- * @example
- * ```ts
- * const found = new Findings();
- * for (const event of events) found.push(event);
- * const { broke, recovery } = story([...spans(events)], found.finish().findings, state);
- * console.log(broke.map(({ what }) => what), recovery?.at);
- * ```
  */
 export function story(spans: readonly Span[], findings: readonly Finding[], end: HostState): Story {
   const lives = storyLives(spans);
