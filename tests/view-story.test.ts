@@ -48,7 +48,7 @@ describe('the story of the incident', () => {
 
   it('says what became of data', () => {
     expect(incident.volumes).toEqual([{ name: 'shop-data', users: ['db'], isThere: true, certain: true }]);
-    expect(incident.removed).toEqual(['web-1', 'web-2']);
+    expect(incident.removed.map(({ id, name }) => `${name} ${id.slice(0, 4)}`)).toEqual(['web-1 4b0e', 'web-2 48fd']);
     expect(incident.atRisk).toEqual({ unseen: ['db', 'web-1', 'web-2'], written: [] });
   });
 

@@ -27,13 +27,6 @@ function isPlain(container: ContainerState | undefined, { data }: ExecEvent): bo
  *
  * In plain words: push every event, then ask of each whether it `isIdle`. An exec is idle if it began and ended well while its container ran and nothing of that was in
  * doubt. Without idle execs every other field of every state stays as it is; `execs` counts the open ones, and is then too low.
- *
- * @example
- * ```ts
- * const probes = new IdleExecs();
- * for (const event of events) probes.push(event);
- * console.log(events.filter((event) => !probes.isIdle(event)).length, 'records tell the rest');
- * ```
  */
 export class IdleExecs {
   readonly #fold = new Fold();

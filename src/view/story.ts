@@ -40,7 +40,7 @@ export interface Story {
   /** Containers at the end that may have written to their own layers: a replacement loses that. `unseen`: nobody looked. */
   readonly atRisk: { readonly unseen: readonly string[]; readonly written: readonly string[] };
   /** Containers that ran and were removed: what they wrote to their own layers is gone. */
-  readonly removed: readonly string[];
+  readonly removed: readonly { readonly id: string; readonly name: string }[];
   /** Null: nothing broke, or it is not over. */
   readonly recovery: Recovery | null;
   /** What is still so at the end. */
@@ -123,14 +123,6 @@ function atRisk(end: HostState): Story['atRisk'] {
  *
  * In plain words: it says of an incident what spans and findings say, in the order in which a reader asks. `suspect` is what they have in common, and no proof.
  * `spans` are all spans of the log, `findings` all findings, `end` is the state at the end.
- *
- * @example
- * ```ts
- * const found = new Findings();
- * for (const event of events) found.push(event);
- * const { broke, recovery } = story([...spans(events)], found.finish().findings, state);
- * console.log(broke.map(({ what }) => what), recovery?.at);
- * ```
  */
 export function story(spans: readonly Span[], findings: readonly Finding[], end: HostState): Story {
   const lives = storyLives(spans);
@@ -142,7 +134,9 @@ export function story(spans: readonly Span[], findings: readonly Finding[], end:
     volumes: volumesOf(spans, end),
     risks: findings.filter(({ kind }) => DATA.has(kind)),
     atRisk: atRisk(end),
-    removed: lives.filter(({ goneAt, runs }) => goneAt !== null && runs.length > 0).map(nameOf),
+    removed: lives
+      .filter(({ goneAt, runs }) => goneAt !== null && runs.length > 0)
+      .map((life) => ({ id: life.id, name: nameOf(life) })),
     recovery: recoveryOf(broke, lives),
     ongoing: findings.filter(({ to, severity }) => to === null && severity !== 'notice'),
   };

@@ -77,6 +77,13 @@ export function Detail({ thing }: { thing: Traced }): ComponentChild {
       h('button', { type: 'button', onClick: () => model.select(null) }, 'Close'),
     ),
     facts ?? h('p', { class: 'empty' }, 'It is not there at this instant.'),
+    h(
+      Section,
+      { title: 'Machine' },
+      past
+        ? h(MachinePicture, { subject: thing.subject, steps: past })
+        : h('p', { class: 'empty' }, 'Reading its history …'),
+    ),
     findings.length > 0 &&
       h(
         Section,
@@ -87,13 +94,6 @@ export function Detail({ thing }: { thing: Traced }): ComponentChild {
           findings.map((finding) => h(FindingCard, { key: finding.key, finding })),
         ),
       ),
-    h(
-      Section,
-      { title: 'Machine' },
-      past
-        ? h(MachinePicture, { subject: thing.subject, steps: past })
-        : h('p', { class: 'empty' }, 'Reading its history …'),
-    ),
     container && h(Section, { title: 'If it were replaced now' }, h(Upgrade, { container, state })),
     h(Section, { title: 'Trace' }, steps && h(Trace, { steps })),
     facts &&

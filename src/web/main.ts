@@ -1,16 +1,14 @@
 import { h, render } from 'preact';
 import { HindcastError } from '../error.js';
+import { keepAddress } from './address.js';
 import { Analysis } from './analysis.js';
 import { App } from './app.js';
 import { eventsOf } from './files.js';
 import { follow } from './live.js';
 import { Model } from './model.js';
-import { fromHash, START, toHash } from './place.js';
+import { fromHash } from './place.js';
 import { embeddedEvents, type Source, sourceOfPage } from './source.js';
 import { startTheme } from './theme.js';
-
-/** Browsers take only so many changes of the address a minute. */
-const ADDRESS_MS = 300;
 
 const model = new Model(sourceOfPage());
 const analysis = new Analysis(model);
@@ -48,23 +46,6 @@ async function openPage(): Promise<void> {
   }
 }
 
-/** The address follows the reader, and the reader the address. */
-function keepAddress(): void {
-  let isDue = false;
-  model.subscribe(() => {
-    if (isDue) return;
-    isDue = true;
-    setTimeout(() => {
-      isDue = false;
-      if (model.isEmpty) return;
-      const hash = toHash(model.place);
-      if (hash !== location.hash)
-        history.replaceState(null, '', hash === '' ? location.pathname + location.search : hash);
-    }, ADDRESS_MS);
-  });
-  addEventListener('hashchange', () => model.go({ ...START, ...fromHash(location.hash) }));
-}
-
 startTheme(() => model.changed());
 model.subscribe(() => {
   document.title = model.source.name === '' ? 'Hindcast' : `${model.source.name} – Hindcast`;
@@ -73,4 +54,4 @@ model.subscribe(() => {
 const root = document.getElementById('app');
 if (root) render(h(App, { model, analysis, onFiles: (files) => void openFiles(files) }), root);
 await openPage();
-keepAddress();
+keepAddress(model);

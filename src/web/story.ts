@@ -114,7 +114,7 @@ function Data({ story }: { story: Story }): ComponentChild {
       h(
         'li',
         { class: 'risk' },
-        list(removed),
+        list(removed.map(({ id, name }) => `${name} (${shortId(id)})`)),
         removed.length === 1 ? ' was' : ' were',
         ' removed: what had been written to ',
         removed.length === 1 ? 'its own layer' : 'their own layers',

@@ -7,6 +7,7 @@ import { barAt, type Lane } from './lane.js';
 import { LaneLabels } from './lane-labels.js';
 import { drawLanes, LANE_PIXELS } from './lanes-canvas.js';
 import { LanesTable } from './lanes-table.js';
+import { Legend } from './legend.js';
 import { palette } from './palette.js';
 import { theme } from './theme.js';
 import { drawAxis } from './timeline-axis.js';
@@ -116,32 +117,37 @@ export function Timeline({
     { class: 'timeline' },
     h(
       'div',
-      { class: 'strip', ref: strip },
-      h(Axis, { scale, onScrub: (x) => model.go({ target: model.ruler.at(at(x)) }) }),
+      { class: 'plot' },
+      h(
+        'div',
+        { class: 'strip', ref: strip },
+        h(Axis, { scale, onScrub: (x) => model.go({ target: model.ruler.at(at(x)) }) }),
+      ),
+      h(
+        'div',
+        {
+          class: 'lanes',
+          style: { height: `${height}px` },
+          onScroll: (event: Event) => setTop((event.currentTarget as Element).scrollTop),
+        },
+        h(LaneLabels, { lanes, top, height, chosen }),
+        h('canvas', {
+          ref: canvas,
+          style: { height: `${height}px` },
+          role: 'img',
+          'aria-label': `Timeline of ${lanes.length} things; the same as a table stands below`,
+          onClick: click,
+          onPointerMove: hover,
+          onPointerLeave: () => setTip(null),
+        }),
+      ),
+      now !== null &&
+        now >= from &&
+        now <= to &&
+        h('div', { class: 'playhead', style: { transform: `translateX(${scale(now)}px)` }, 'aria-hidden': 'true' }),
     ),
-    h(
-      'div',
-      {
-        class: 'lanes',
-        style: { height: `${height}px` },
-        onScroll: (event: Event) => setTop((event.currentTarget as Element).scrollTop),
-      },
-      h(LaneLabels, { lanes, top, height, chosen }),
-      h('canvas', {
-        ref: canvas,
-        style: { height: `${height}px` },
-        role: 'img',
-        'aria-label': `Timeline of ${lanes.length} things; the same as a table stands below`,
-        onClick: click,
-        onPointerMove: hover,
-        onPointerLeave: () => setTip(null),
-      }),
-    ),
-    now !== null &&
-      now >= from &&
-      now <= to &&
-      h('div', { class: 'playhead', style: { transform: `translateX(${scale(now)}px)` }, 'aria-hidden': 'true' }),
     h(TipBox, { tip }),
+    h(Legend, null),
     h(LanesTable, { lanes }),
   );
 }

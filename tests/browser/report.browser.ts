@@ -1,0 +1,173 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EXAMPLE, hindcast, rows } from '../support/run.js';
+import { launch, whyNoBrowser } from './chromium.js';
+import { go, reports, rowsOf, settled, visit, whole } from './visit.js';
+
+const report = reports();
+
+/** What the command line says of the containers at that instant. */
+async function ps(at: string) {
+  const listed = rows(await hindcast(['ps', '-a', EXAMPLE, '--at', at, '--format', 'json'])) as unknown as Record<
+    string,
+    string
+  >[];
+  return listed.map(({ Names, State, Status, Image, RunningFor, ID, Uncertain = '' }) => ({
+    Name: Names,
+    Status: `${Status}${/status|exists/.test(Uncertain) && State !== 'unknown' ? ' ?' : ''}`,
+    Image,
+    Created: RunningFor,
+    'Container ID': ID,
+  }));
+}
+
+async function images(at: string) {
+  const listed = rows(await hindcast(['images', EXAMPLE, '--at', at, '--format', 'json'])) as unknown as Record<
+    string,
+    string
+  >[];
+  return listed.map(({ Repository, Tag, ID, CreatedSince }) => ({
+    Image: Repository === '<none>' ? '<none>' : `${Repository}:${Tag}`,
+    'Image ID': ID,
+    Created: CreatedSince,
+  }));
+}
+
+/** The instant in the address, which follows the reader. */
+async function instantOf(page: Page): Promise<string> {
+  await page.waitForFunction(() => location.hash.includes('at='));
+  return new URLSearchParams(new URL(page.url()).hash.slice(1)).get('at') ?? '';
+}
+
+async function slide(page: Page, step: number): Promise<void> {
+  await page.locator('#slider').evaluate((slider, value) => {
+    (slider as HTMLInputElement).value = String(value);
+    slider.dispatchEvent(new Event('input', { bubbles: true }));
+  }, step);
+  await settled(page);
+}
+
+describe.skipIf(whyNoBrowser() !== null)('a report', () => {
+  let browser: Browser;
+  let url: string;
+  beforeAll(async () => {
+    browser = await launch();
+    url = await report([EXAMPLE]);
+  });
+  afterAll(() => browser?.close());
+
+  it('opens from disk, asks for nothing and complains of nothing', async () => {
+    const { page, incidents } = await visit(browser, url);
+    await whole(page);
+    expect(await page.title()).toBe('webapp-incident.jsonl – Hindcast');
+    expect(await page.locator('.facts').textContent()).toContain('139 records');
+    expect(await rowsOf(page)).toEqual(await ps('#139'));
+    expect(incidents).toEqual([]);
+  });
+
+  it('shows at every record what `hindcast ps --at` says', async () => {
+    const { page } = await visit(browser, url);
+    await whole(page);
+    for (let record = 0; record <= 139; record += 9) {
+      await go(page, `#record=${record}`);
+      expect(await rowsOf(page), `#${record}`).toEqual(await ps(`#${record}`));
+    }
+  });
+
+  it('shows the images as `hindcast images --at` does', async () => {
+    const { page } = await visit(browser, `${url}#panel=images`);
+    await whole(page);
+    for (const record of [18, 43, 86, 131]) {
+      await go(page, `#record=${record}&panel=images`);
+      expect(
+        (await rowsOf(page)).map(({ Image, Created, ...row }) => ({ Image, 'Image ID': row['Image ID'], Created })),
+      ).toEqual(await images(`#${record}`));
+    }
+  });
+
+  it('moves the state with the slider', async () => {
+    const { page } = await visit(browser, url);
+    await whole(page);
+    for (const step of [20_000, 55_000, 83_210]) {
+      const before = page.url();
+      await slide(page, step);
+      await page.waitForFunction((old) => location.href !== old, before);
+      expect(await rowsOf(page)).toEqual(await ps(await instantOf(page)));
+    }
+    expect(await page.locator('#slider').getAttribute('aria-valuetext')).toMatch(
+      /^21:51:\d\d\.\d{3} UTC, record \d+ of 139$/,
+    );
+  });
+
+  it('is led back by its address: instant, thing, filter, panel', async () => {
+    const { page } = await visit(browser, url);
+    await whole(page);
+    await slide(page, 55_000);
+    await page.getByRole('button', { name: 'web-2', exact: true }).first().click();
+    await page.getByLabel('Filter').fill('web');
+    await page.getByRole('tab', { name: 'Images' }).click();
+    await page.waitForFunction(() => location.hash.includes('panel=images'));
+    const again = await visit(browser, page.url());
+    await whole(again.page);
+    for (const part of ['#where', '#panel', '.detail-head', '.facts']) {
+      expect(await again.page.locator(part).textContent(), part).toBe(await page.locator(part).textContent());
+    }
+    expect(await again.page.getByLabel('Filter').inputValue()).toBe('web');
+    expect(await again.page.locator('#slider').inputValue()).toBe(await page.locator('#slider').inputValue());
+  });
+
+  it('draws the way of what is clicked through its machine, and its trace, findings and layers', async () => {
+    const { page } = await visit(browser, `${url}#record=104`);
+    await whole(page);
+    const row = page.locator('#panel tr', { hasText: 'Restarting' });
+    await row.getByRole('button').click();
+    const picture = page.getByRole('img', { name: /^The machine of the container/ });
+    expect(await picture.getAttribute('aria-label')).toMatch(
+      /now died\. Ways taken: unknown to created by create; created to running by start; running to died by die, 4 times/,
+    );
+    expect(await picture.locator('.current text').textContent()).toBe('died');
+    const steps = page.locator('.trace li');
+    const traced = (await hindcast(['trace', EXAMPLE, '48fdbf0b608b'])).out.trimEnd().split('\n');
+    expect(await steps.count()).toBe(traced.length);
+    expect(await page.locator('.trace li.now').textContent()).toContain('#104');
+    expect(await page.locator('.detail .finding').first().textContent()).toContain('crash');
+    expect(await page.locator('.layers li').count()).toBe(3);
+  });
+
+  it('selects by a click on the timeline, and goes to that instant', async () => {
+    const { page } = await visit(browser, url);
+    await whole(page);
+    const canvas = page.locator('.lanes canvas');
+    const { width = 0 } = (await canvas.boundingBox()) ?? {};
+    const lane = await page.locator('.lane-label').allTextContents();
+    await canvas.click({ position: { x: width / 2, y: lane.findIndex((text) => text.startsWith('db')) * 26 + 13 } });
+    expect(await page.locator('.detail-head').textContent()).toContain('container db');
+    const at = await instantOf(page);
+    expect(at.slice(0, 17)).toBe('2026-11-23T21:51:');
+    expect(await rowsOf(page)).toEqual(await ps(at));
+  });
+
+  it('zooms, and does not scroll the reader away', async () => {
+    const { page } = await visit(browser, url);
+    await whole(page);
+    const ticks = () => page.locator('.axis text').allTextContents();
+    const before = await ticks();
+    await page.keyboard.press('+');
+    await page.keyboard.press('+');
+    await settled(page);
+    await expect.poll(ticks).not.toEqual(before);
+    await page.keyboard.press('0');
+    await expect.poll(ticks).toEqual(before);
+  });
+
+  it('answers in a minute what a stranger asks', async () => {
+    const { page } = await visit(browser, url);
+    await whole(page);
+    const answers = await page.locator('.answer').allTextContents();
+    expect(answers[0]).toContain('shop/web:latest moved to 6a13038a8dae (shop/web:v2)');
+    expect(answers[1]).toMatch(/web-1 crashed 3 times.*web-2 crashed 5 times/);
+    expect(answers[2]).toContain('Out of memory');
+    expect(answers[3]).toContain('volume shop-data of db was kept');
+    expect(answers[4]).toMatch(/^When it was well again21:51:16.*web-1, web-2 run on shop\/web:latest b7373582659e/);
+  });
+});
