@@ -160,11 +160,9 @@ describe('hindcast watch on a terminal', () => {
   function page(text: string): readonly string[] {
     const drawn = text.slice(text.lastIndexOf(`${ESCAPE}[1;1H`));
     const end = drawn.indexOf(`${ESCAPE}[0J`);
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: what places the lines
     return (end < 0 ? drawn : drawn.slice(0, end))
-      .split(/\u001b\[\d+;1H/)
-      .slice(1)
-      .map((line) => line.replace(`${ESCAPE}[0K`, ''));
+      .split(ESCAPE)
+      .flatMap((part) => /^\[\d+;1H(.*)$/.exec(part)?.[1] ?? []);
   }
 
   it('is drawn over and over in its place, and leaves its last state and the terminal as it was', async () => {

@@ -15,15 +15,19 @@ import { readFileSync } from 'node:fs';
 import { from } from 'rxjs';
 import { BuildReport, type Event, findBuild, Fold, fold, HindcastError, imageStack, initial, instant, isBuildEvent, isStale, Lineage, madeBy, Moments, readLogs, readText, TagHistory, toDocument, Tracer, upgrade } from '${ROOT}src/index.js';
 import { at, changes, pace, replay, states } from '${ROOT}src/stream/index.js';
-import { openLogs } from '${ROOT}src/store/index.js';
+import { connect, follow, tell, waitFor } from '${ROOT}src/live/index.js';
+import { openLogs, Recording } from '${ROOT}src/store/index.js';
 const events = readText(readFileSync('monday.jsonl', 'utf8'));
 const state = fold(initial(), events);
 const id = state.containers[0]?.id ?? '';
-export { type Event, at, BuildReport, changes, events, findBuild, Fold, fold, from, HindcastError, id, imageStack, initial, instant, isBuildEvent, isStale, Lineage, madeBy, Moments, openLogs, pace, readLogs, replay, state, states, TagHistory, toDocument, Tracer, upgrade };
+export { type Event, at, BuildReport, changes, connect, events, findBuild, Fold, fold, follow, from, HindcastError, id, imageStack, initial, instant, isBuildEvent, isStale, Lineage, madeBy, Moments, openLogs, pace, readLogs, Recording, replay, state, states, TagHistory, tell, toDocument, Tracer, upgrade, waitFor };
 `;
 
 /** In these, `fold` is the fold in hand. */
 const FOLDING: readonly string[] = ['src/view/document.ts', 'src/store/open.ts'];
+
+/** These need an engine, and only have to be right. */
+const needsEngine = ({ file }: Example) => file.startsWith('src/live/');
 
 interface Example {
   readonly file: string;
@@ -40,9 +44,11 @@ function examplesIn(file: string): Example[] {
 
 /** A program that runs the examples one after the other, each in a scope of its own. */
 function program(examples: readonly Example[]): string {
-  const scopes = examples.map(({ file, code }, i) => {
+  const scopes = examples.map((example, i) => {
+    const { file, code } = example;
     const folding = FOLDING.includes(file) ? 'const fold = new Fold();\n' : '';
-    return `async function example${i}() {\n${folding}${code}}\nconsole.log('> ${file}');\nawait example${i}();\n`;
+    const run = needsEngine(example) ? `void example${i};\n` : `console.log('> ${file}');\nawait example${i}();\n`;
+    return `async function example${i}() {\n${folding}${code}}\n${run}`;
   });
   return `${GIVEN}\n${scopes.join('\n')}`;
 }

@@ -1,7 +1,7 @@
 import { tap } from 'rxjs';
 import { HindcastError } from '../error.js';
 import { formatInstant } from '../event/instant.js';
-import { Fold } from '../fold/index.js';
+import { Fold, type HostState } from '../fold/index.js';
 import { connect, type Engine, type Notice, tell } from '../live/index.js';
 import { parsePlace } from '../live/metrics-server.js';
 import { Recorder } from '../live/recorder.js';
@@ -30,17 +30,24 @@ export async function record(folder: string, options: RecordOptions, io: Io): Pr
   if (options.metrics !== undefined) parsePlace(options.metrics);
   const ending = new AbortController();
   io.onTerminate?.(() => ending.abort());
-  const signal = AbortSignal.any([io.signal, ending.signal]);
-  const engine = await connect(connectOptions(options, io));
+  try {
+    await session(folder, options, io, AbortSignal.any([io.signal, ending.signal]));
+  } catch (error) {
+    // Told to go before it had begun.
+    if (!ending.signal.aborted || error !== ending.signal.reason) throw error;
+  }
+  return ending.signal.aborted ? EXIT.done : EXIT.interrupted;
+}
+
+async function session(folder: string, options: RecordOptions, io: Io, signal: AbortSignal): Promise<void> {
+  const engine = await connect({ ...connectOptions(options, io), signal });
   const recording = await open(folder, engine, options, io);
   try {
-    const fold = await known(folder, io);
-    const count = await follow(engine, recording, fold, options, io, signal);
+    const count = await follow(engine, recording, await known(folder, io), options, io, signal);
     say(io, `${count} record${count === 1 ? '' : 's'} more in ${folder}`);
   } finally {
     await recording.close();
   }
-  return ending.signal.aborted ? EXIT.done : EXIT.interrupted;
 }
 
 function aboutOf({ identity }: Engine, { withEnv }: RecordOptions): RecordingAbout {
@@ -74,25 +81,28 @@ async function open(folder: string, engine: Engine, options: RecordOptions, io: 
 }
 
 /** What the recording tells so far. */
-async function known(folder: string, io: Io): Promise<Fold> {
+async function known(folder: string, io: Io): Promise<HostState> {
   const fold = new Fold();
   const history = await History.open([folder], {}, io);
   for await (const events of history.silently()) for (const event of events) fold.apply(event);
-  const { at, position } = fold.state();
+  const state = fold.state();
+  const { at, position } = state;
   const behind = at === null ? '' : `, behind ${position} records, the last of ${formatInstant(at)}`;
   say(io, `recording into ${folder}${behind}`);
-  return fold;
+  return state;
 }
 
 /** Records until the signal comes; gives how many records. */
 async function follow(
   engine: Engine,
   recording: Recording,
-  fold: Fold,
+  before: HostState,
   options: RecordOptions,
   io: Io,
   signal: AbortSignal,
 ): Promise<number> {
+  // Of its own: a state that is kept keeps all that its fold has done since.
+  const fold = new Fold(before);
   const metrics =
     options.metrics === undefined ? NO_METRICS : await openMetrics(options.metrics, engine, recording, fold);
   if (metrics.url) say(io, `metrics at ${metrics.url}`);
@@ -101,20 +111,20 @@ async function follow(
     on: (written) => metrics.written(written),
     signal: AbortSignal.any([signal, failing.signal]),
   });
-  const first = engine.identity;
+  let last = engine.identity;
   const on = (notice: Notice) => {
     const text = noticeText(notice);
     if (text !== null) say(io, text);
     metrics.noticed(notice);
     if (notice.kind !== 'connected' || !notice.again) return;
     const { id, version: its } = engine.identity;
-    if (id !== null && first.id !== null && id !== first.id) failing.abort(anotherEngine(engine));
+    if (id !== null && last.id !== null && id !== last.id) failing.abort(anotherEngine(engine));
     // What cannot be written shows with the next record.
-    else if (its !== first.version) recording.describe(aboutOf(engine, options)).catch(() => undefined);
+    else if (its !== last.version) recording.describe(aboutOf(engine, options)).catch(() => undefined);
+    last = engine.identity;
   };
-  const state = fold.state();
   const { changes, withEnv } = options;
-  const resumed = state.at === null ? {} : { known: state, since: fold.latest ?? state.at };
+  const resumed = before.at === null ? {} : { known: before, since: before.at };
   const told = tell(engine, { ...resumed, changes, withEnv, on, ready: recorder.ready });
   try {
     await recorder.record(

@@ -4,7 +4,7 @@ import { Unreadable } from '../read/format.js';
 import { objectsIn } from '../read/json-text.js';
 import { type Line, LineCutter, NEWLINE } from '../read/lines.js';
 import { decodeAlone } from '../read/record.js';
-import { redactLine } from './redact.js';
+import type { Redactor } from './redact.js';
 
 /** What an engine says: not what was built, and nothing of Hindcast's own. */
 export type Spoken = Exclude<Event, BuildEvent>;
@@ -34,8 +34,8 @@ export class LineStream {
   }
 }
 
-function decodeText(text: string, withEnv: boolean): Heard {
-  const line = withEnv ? text : redactLine(text);
+function decodeText(text: string, redactor: Redactor | null): Heard {
+  const line = redactor?.redact(text) ?? text;
   try {
     const event = { ...decodeAlone(line, null), position: 0 } as Event;
     if (isBuildEvent(event) || event.type.startsWith('recording.'))
@@ -47,10 +47,10 @@ function decodeText(text: string, withEnv: boolean): Heard {
   }
 }
 
-/** What a line of an engine's stream says, without secrets unless they are wanted. Several records may stand in it. */
-export function decode({ text, fault }: Line, withEnv: boolean): readonly Heard[] {
+/** What a line of an engine's stream says, without secrets if there is somebody to take them out. Several records may stand in it. */
+export function decode({ text, fault }: Line, redactor: Redactor | null): readonly Heard[] {
   if (text === null) return [{ fault: fault ?? 'unreadable' }];
-  const heard = decodeText(text, withEnv);
+  const heard = decodeText(text, redactor);
   const several = 'fault' in heard ? objectsIn(text) : null;
-  return several ? several.map((one) => decodeText(one, withEnv)) : [heard];
+  return several ? several.map((one) => decodeText(one, redactor)) : [heard];
 }

@@ -120,7 +120,7 @@ export class Follower {
   }
 
   #recalling(signal: AbortSignal): Recalling {
-    return { signal, scheduler: this.#scheduler, withEnv: this.#hearing.withEnv };
+    return { signal, scheduler: this.#scheduler, redactor: this.#hearing.redactor };
   }
 
   /** Opens the stream; the one before, if any, is let go of when the new one is there. */

@@ -6,6 +6,7 @@ import type { Engine } from './engine.js';
 import { EngineClock } from './engine-clock.js';
 import { BUFFER_LINES_MAX, Inbox } from './inbox.js';
 import { Ledger } from './ledger.js';
+import { Redactor } from './redact.js';
 import type { TellOptions } from './tell-options.js';
 import { DISORDER } from './timing.js';
 import type { Told } from './told.js';
@@ -16,24 +17,29 @@ export class Hearing {
   readonly ledger: Ledger;
   readonly inbox: Inbox;
   readonly withEnv: boolean;
+  /** Null: secrets are wanted. */
+  readonly redactor: Redactor | null;
   readonly tell: (told: Told) => void;
   /** Whether any record is known by which it shows that nothing was missed. */
   isAnchored: boolean;
   readonly #options: TellOptions;
   readonly #onGap: (reason: GapReason) => void;
   #verified: Instant | null;
+  /** The latest time of what the stream said; what was looked at meanwhile is later. */
+  #said: Instant | null = null;
 
   constructor(engine: Engine, options: TellOptions, tell: (told: Told) => void, onGap: (reason: GapReason) => void) {
     this.#options = options;
     this.#onGap = onGap;
     this.tell = tell;
     this.withEnv = options.withEnv ?? false;
+    this.redactor = this.withEnv ? null : new Redactor();
     this.ledger = new Ledger(engine.address, options.known, options.since);
     this.#verified = this.ledger.latest;
     this.isAnchored = this.ledger.wasTold;
     this.inbox = new Inbox({
       deliver: (line) => this.#deliver(line),
-      lose: (_count, until) => this.gap('buffer', until),
+      lose: (_count, until) => this.gap('buffer', until, (this.#said ?? this.knownUntil ?? until) - DISORDER),
       ready: options.ready,
       now: () => this.clock.latest(),
       linesMax: options.bufferLines ?? BUFFER_LINES_MAX,
@@ -74,13 +80,14 @@ export class Hearing {
   }
 
   #deliver(line: Line): void {
-    for (const heard of decode(line, this.withEnv)) this.hear(heard);
+    for (const heard of decode(line, this.redactor)) this.hear(heard);
   }
 
   hear(heard: Heard): void {
     const told = this.ledger.hear(heard, this.clock.earliest());
     if (told === null) return;
     this.isAnchored ||= 'event' in heard;
+    if ('event' in heard) this.#said = this.#said === null ? heard.event.at : later(this.#said, heard.event.at);
     this.tell(told);
   }
 }

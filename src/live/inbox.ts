@@ -34,6 +34,8 @@ export class Inbox {
   #items: Item[] = [];
   #next = 0;
   #characters = 0;
+  /** Once it is full, there must be some room again: else what is lost would be one gap after the other. */
+  #isLosing = false;
   #isHeld = false;
   #isRunning = false;
   #isClosed = false;
@@ -49,7 +51,8 @@ export class Inbox {
 
   push(line: Line): void {
     const last = this.#items.at(-1);
-    const isFull = this.length >= this.#options.linesMax || this.#characters >= BUFFER_CHARACTERS_MAX;
+    const isFull = this.#isFull;
+    this.#isLosing = isFull;
     if (isFull && last && 'count' in last) {
       last.count += 1;
       last.until = this.#options.now();
@@ -59,6 +62,11 @@ export class Inbox {
       this.#characters += line.text?.length ?? 0;
     }
     void this.#run();
+  }
+
+  get #isFull(): boolean {
+    const share = this.#isLosing ? 2 : 1;
+    return this.length >= this.#options.linesMax / share || this.#characters >= BUFFER_CHARACTERS_MAX / share;
   }
 
   /** Keeps what comes, until it is released. */

@@ -1,6 +1,7 @@
 import type { SchedulerLike } from 'rxjs';
 import { decode, type Heard, LineStream } from './decode.js';
 import type { Engine, Range, Stream } from './engine.js';
+import type { Redactor } from './redact.js';
 import { within } from './timing.js';
 
 /** Docker remembers 256; Podman has a file of any length. */
@@ -19,7 +20,8 @@ export interface Remembered {
 export interface Recalling {
   readonly signal: AbortSignal;
   readonly scheduler: SchedulerLike;
-  readonly withEnv: boolean;
+  /** Null: secrets are wanted. */
+  readonly redactor: Redactor | null;
 }
 
 /** Asks an engine what it remembers of a stretch of time that is over. */
@@ -33,7 +35,7 @@ export async function recall(engine: Engine, range: Range, recalling: Recalling)
   }
 }
 
-async function read(stream: Stream, { withEnv }: Recalling, scheduler: SchedulerLike): Promise<Remembered> {
+async function read(stream: Stream, { redactor }: Recalling, scheduler: SchedulerLike): Promise<Remembered> {
   const lines = new LineStream();
   const heard: Heard[] = [];
   const chunks = stream[Symbol.asyncIterator]();
@@ -44,9 +46,9 @@ async function read(stream: Stream, { withEnv }: Recalling, scheduler: Scheduler
     const chunk = await within(coming, QUIET_MILLISECONDS, scheduler);
     if (chunk === null) return { heard, isWhole: false };
     if (chunk.done) break;
-    for (const line of lines.push(chunk.value)) heard.push(...decode(line, withEnv));
+    for (const line of lines.push(chunk.value)) heard.push(...decode(line, redactor));
     if (heard.length >= RECORDS_MAX) return { heard, isWhole: false };
   }
-  for (const line of lines.end()) heard.push(...decode(line, withEnv));
+  for (const line of lines.end()) heard.push(...decode(line, redactor));
   return { heard, isWhole: true };
 }

@@ -49,8 +49,7 @@ function actionWithout(action: string): string {
 }
 
 function valueWithout(key: string, value: string): string {
-  if (key === 'Action' || key === 'status') return actionWithout(value);
-  return NAMES.has(key) ? value : withoutSecret(key, value);
+  return key === 'Action' || key === 'status' ? actionWithout(value) : withoutSecret(key, value);
 }
 
 /** The text between the quotes, or null where it is no JSON after all. */
@@ -63,25 +62,57 @@ function textOf(literal: string): string | null {
   }
 }
 
+/** Labels and commands come again with every record of a container: so many are kept, and forgotten all at once. */
+const KNOWN_MAX = 4_096;
+const KNOWN_CHARACTERS_MAX = 1_024;
+
 /**
- * An engine's record without its secrets: command lines of execs, and labels.
+ * Takes secrets out of an engine's records: out of the command lines of execs, and of labels.
  *
- * In plain words: only the texts that hold one are written anew; keys, their order, numbers and all else stay byte by byte.
+ * In plain words: only the texts that hold one are written anew; keys, their order, numbers and all else stay byte by byte. What it has
+ * looked at before it need not look at again.
  */
-export function redactLine(line: string): string {
-  let key = '';
-  return replaceTexts(line, (literal, at) => {
-    const end = at + literal.length;
-    const isKey = line.charCodeAt(end) === 0x3a || /^\s*:/.test(line.slice(end, end + 8));
-    const value = textOf(literal);
-    if (value === null) return literal;
-    if (isKey) {
-      key = value;
+export class Redactor {
+  /** By key, and by the text as it stands in the record. */
+  #known = new Map<string, Map<string, string>>();
+  #count = 0;
+
+  redact(line: string): string {
+    let key = '';
+    return replaceTexts(line, (literal, at) => {
+      const end = at + literal.length;
+      const isKey = line.charCodeAt(end) === 0x3a || /^\s*:/.test(line.slice(end, end + 8));
+      if (!isKey) return NAMES.has(key) ? literal : this.#clean(key, literal);
+      key = textOf(literal) ?? key;
       return literal;
+    });
+  }
+
+  #clean(key: string, literal: string): string {
+    const known = this.#known.get(key)?.get(literal);
+    if (known !== undefined) return known;
+    const value = textOf(literal);
+    const clean = value === null ? null : valueWithout(key, value);
+    const text = clean === null || clean === value ? literal : JSON.stringify(clean);
+    this.#keep(key, literal, text);
+    return text;
+  }
+
+  #keep(key: string, literal: string, text: string): void {
+    if (literal.length > KNOWN_CHARACTERS_MAX) return;
+    if (this.#count >= KNOWN_MAX) {
+      this.#known = new Map();
+      this.#count = 0;
     }
-    const clean = valueWithout(key, value);
-    return clean === value ? literal : JSON.stringify(clean);
-  });
+    const texts = this.#known.get(key) ?? new Map<string, string>();
+    this.#known.set(key, texts.set(literal, text));
+    this.#count += 1;
+  }
+}
+
+/** One record without its secrets. */
+export function redactLine(line: string): string {
+  return new Redactor().redact(line);
 }
 
 type Labels = Readonly<Record<string, string>>;

@@ -44,7 +44,7 @@ export interface RecordingOptions extends Keep {
  * ```ts
  * const about = { engine: { name: 'docker', version: '26.1.5', apiVersion: '1.45', id: null, hostname: null }, redacted: [],
  *   clockOffsetMilliseconds: null, clockOffsetErrorMilliseconds: null, recorder: 'my program 1.0' };
- * const recording = await Recording.open('/var/lib/containers-log', about, { now: Date.now });
+ * const recording = await Recording.open('my-recording', about, { now: Date.now });
  * await recording.append(['{"Type":"container","Action":"start","Actor":{"ID":"3f5c","Attributes":{}},"time":1795470650}']);
  * console.log(await recording.sync(), 'records are on the disk');
  * await recording.close();
