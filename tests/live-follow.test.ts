@@ -95,6 +95,23 @@ describe('what is told', () => {
     expect(stateOf(hearer).container('web')).toBeUndefined();
   });
 
+  it('looks again at a network that somebody joined while it was looked at', async () => {
+    const id = 'e'.repeat(64);
+    fake.networks.set(id, { Id: id, Name: 'net', Driver: 'bridge', Scope: 'local', IPAM: {}, Containers: {} });
+    let joins = 0;
+    fake.onAsked = (path) => {
+      if (path !== `/networks/${id}` || joins > 0) return;
+      joins += 1;
+      fake.say('network', 'connect', id, { container: WEB, name: 'net', type: 'bridge' });
+      fake.networks.set(id, { ...fake.networks.get(id), Containers: { [WEB]: {} } });
+    };
+    const hearer = await listen();
+    await hearer.until(({ told }) =>
+      told.some(({ event }) => event.type === 'recording.observed' && event.id === id && 'containers' in event.data),
+    );
+    expect(stateOf(hearer).networks).toMatchObject([{ name: 'net', containers: [WEB], uncertain: [] }]);
+  });
+
   it('asks what a container wrote when it ends, if that is wanted', async () => {
     const hearer = await listen({ changes: true });
     await hearer.listens();
