@@ -26,7 +26,9 @@ const folder = join(home, 'log');
 const engine = await FakeEngine.start();
 const host = new Host();
 const inspect = inspectOf('f'.repeat(64), 'made-up');
-engine.containers.get = () => inspect;
+/** As with a real engine, what is gone cannot be looked at any more. */
+const alive = new Set<string>();
+engine.containers.get = (id) => (alive.has(id) ? inspect : undefined);
 
 const child = spawn(process.execPath, [PROGRAM, 'record', folder, '--host', engine.host, '--metrics', '0'], {
   stdio: ['ignore', 'ignore', 'pipe'],
@@ -47,7 +49,11 @@ let last = 0n;
 function nowLine(): string {
   const now = engine.now() > last ? engine.now() : last + 1_000n;
   last = now;
-  return host.next().replace(/"time":.*$/, `"time":${now / 1_000_000_000n},"timeNano":${now}}\n`);
+  const line = host.next();
+  const [, action, id = ''] = /"Action":"(create|destroy)","Actor":\{"ID":"([^"]+)"/.exec(line) ?? [];
+  if (action === 'create') alive.add(id);
+  if (action === 'destroy') alive.delete(id);
+  return line.replace(/"time":.*$/, `"time":${now / 1_000_000_000n},"timeNano":${now}}\n`);
 }
 
 async function metric(name: string): Promise<number> {

@@ -15,7 +15,7 @@ const ROOMS: Readonly<Record<string, { rooms: readonly string[]; packages: reado
   event: { rooms: ['error'], packages: [] },
   read: { rooms: ['event', 'error'], packages: ['@bufbuild/protobuf/wire'] },
   // Opening a log on the disk is bytes from the disk, then the readers. The index keeps what the fold knows.
-  store: { rooms: ['event', 'error', 'read', 'nearest', 'fold'], packages: ['node:', 'lmdb'] },
+  store: { rooms: ['event', 'error', 'read', 'nearest', 'fold'], packages: ['node:', 'lmdb', 'fs-native-extensions'] },
   fold: { rooms: ['event', 'error', 'machines'], packages: ['xstate'] },
   stream: { rooms: ['event', 'error', 'fold', 'read', 'view'], packages: ['rxjs'] },
   view: { rooms: ['event', 'error', 'fold', 'nearest'], packages: [] },

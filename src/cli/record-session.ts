@@ -1,7 +1,7 @@
 import { tap } from 'rxjs';
 import { HindcastError } from '../error.js';
 import { formatInstant } from '../event/instant.js';
-import { Fold } from '../fold/index.js';
+import { Fold, type HostState } from '../fold/index.js';
 import { connect, type Engine, type Notice, tell } from '../live/index.js';
 import { parsePlace } from '../live/metrics-server.js';
 import { Recorder } from '../live/recorder.js';
@@ -43,8 +43,7 @@ async function session(folder: string, options: RecordOptions, io: Io, signal: A
   const engine = await connect({ ...connectOptions(options, io), signal });
   const recording = await open(folder, engine, options, io);
   try {
-    const fold = await known(folder, io);
-    const count = await follow(engine, recording, fold, options, io, signal);
+    const count = await follow(engine, recording, await known(folder, io), options, io, signal);
     say(io, `${count} record${count === 1 ? '' : 's'} more in ${folder}`);
   } finally {
     await recording.close();
@@ -82,25 +81,28 @@ async function open(folder: string, engine: Engine, options: RecordOptions, io: 
 }
 
 /** What the recording tells so far. */
-async function known(folder: string, io: Io): Promise<Fold> {
+async function known(folder: string, io: Io): Promise<HostState> {
   const fold = new Fold();
   const history = await History.open([folder], {}, io);
   for await (const events of history.silently()) for (const event of events) fold.apply(event);
-  const { at, position } = fold.state();
+  const state = fold.state();
+  const { at, position } = state;
   const behind = at === null ? '' : `, behind ${position} records, the last of ${formatInstant(at)}`;
   say(io, `recording into ${folder}${behind}`);
-  return fold;
+  return state;
 }
 
 /** Records until the signal comes; gives how many records. */
 async function follow(
   engine: Engine,
   recording: Recording,
-  fold: Fold,
+  before: HostState,
   options: RecordOptions,
   io: Io,
   signal: AbortSignal,
 ): Promise<number> {
+  // Of its own: a state that is kept keeps all that its fold has done since.
+  const fold = new Fold(before);
   const metrics =
     options.metrics === undefined ? NO_METRICS : await openMetrics(options.metrics, engine, recording, fold);
   if (metrics.url) say(io, `metrics at ${metrics.url}`);
@@ -121,9 +123,8 @@ async function follow(
     else if (its !== last.version) recording.describe(aboutOf(engine, options)).catch(() => undefined);
     last = engine.identity;
   };
-  const state = fold.state();
   const { changes, withEnv } = options;
-  const resumed = state.at === null ? {} : { known: state, since: state.at };
+  const resumed = before.at === null ? {} : { known: before, since: before.at };
   const told = tell(engine, { ...resumed, changes, withEnv, on, ready: recorder.ready });
   try {
     await recorder.record(

@@ -2,6 +2,7 @@ import { type Instant, SECOND } from '../event/instant.js';
 import { showAddress } from './address.js';
 import { type Answer, readAnswer, saidIn } from './answer.js';
 import { monotonic, readDate, readInfo } from './clock.js';
+import { deadline } from './deadline.js';
 import type { Dialler } from './dial.js';
 import type { Ask, Asking, Engine, Identity, Kind, Range, Stream } from './engine.js';
 import { refused, unreachable } from './fault.js';
@@ -132,13 +133,14 @@ export class HttpEngine implements Engine {
   }
 
   async #ask(path: string, query: Readonly<Record<string, string>>, signal: AbortSignal | undefined): Promise<Answer> {
-    const late = AbortSignal.timeout(ANSWER_MILLISECONDS_MAX);
-    const response = await this.#reach(path, query, signal ? AbortSignal.any([signal, late]) : late);
+    const end = deadline(ANSWER_MILLISECONDS_MAX, signal);
     try {
-      return await readAnswer(response, path);
+      return await readAnswer(await this.#reach(path, query, end.signal), path);
     } catch (error) {
       signal?.throwIfAborted();
       throw unreachable(this.#found, error);
+    } finally {
+      end.release();
     }
   }
 

@@ -29,6 +29,11 @@ const isInDoubt: Readonly<Record<Kind, (state: HostState) => boolean>> = {
   network: ({ networks }) => networks.some(({ uncertain }) => uncertain.includes('exists')),
 };
 
+/** Whether it is a network of which something is in doubt that an inspect could tell. */
+function isDoubted({ networks }: HostState, id: string): boolean {
+  return networks.some((network) => network.id === id && network.uncertain.length > 0);
+}
+
 function idOf(kind: Kind, item: unknown): string | null {
   const { Id, ID, Name } = (item ?? {}) as Record<string, unknown>;
   const id = kind === 'volume' ? Name : (Id ?? ID);
@@ -89,9 +94,11 @@ export class ListLooks {
       const isOnItsWay = (item: unknown, id: string) =>
         !known.has(id) && !window.touched.has(id) && at - (createdAt(item) ?? 0n) < NEW_BELOW;
       if (kind === 'container' && items.some((item) => isOnItsWay(item, idOf(kind, item) ?? ''))) return false;
-      for (const one of seen) if (!window.touched.has(one.id)) this.#judge(looking, state, one, at);
+      const moved = seen.filter(({ id }) => window.touched.has(id));
+      for (const one of seen) if (!moved.includes(one)) this.#judge(looking, state, one, at);
       this.#tellList(looking, kind, this.#there(kind, items, window.touched, known), at);
-      return true;
+      // A network that somebody joined or left meanwhile: with luck, not the next time.
+      return !moved.some(({ id }) => isDoubted(state, id));
     } finally {
       window.stop();
     }

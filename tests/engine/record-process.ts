@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { filter, firstValueFrom, mergeMap } from 'rxjs';
+import type { Event } from '../../src/event/event.js';
 import { tail } from '../../src/live/tail.js';
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
@@ -40,7 +41,9 @@ export class RecordProcess {
   /** Until the recording has a volume of this name: then it has all that was told before. */
   async has(mark: string): Promise<void> {
     const events = tail(this.folder).pipe(mergeMap((batch) => batch));
-    await firstValueFrom(events.pipe(filter(({ type, id }) => type === 'volume.create' && id === mark)));
+    // What was made before anybody listened, or in a gap, is found by a look.
+    const isMark = ({ type, id }: Event) => id === mark && (type === 'volume.create' || type === 'recording.observed');
+    await firstValueFrom(events.pipe(filter(isMark)));
   }
 
   /** Ends it; gives its exit status. */

@@ -88,7 +88,8 @@ describe.skipIf(reason !== null)('a recorder in trouble', () => {
     }
     expect(facts.filter(({ verdict }) => verdict === 'wrong')).toEqual([]);
     expect(facts.length).toBeGreaterThan(10);
-    expect(1 - facts.filter(isOpen).length / facts.length).toBeGreaterThanOrEqual(RIGHT_SHARE_MIN);
+    const open = facts.filter(isOpen);
+    expect(open.length / facts.length > 1 - RIGHT_SHARE_MIN ? open : []).toEqual([]);
   }
 
   /** What another heard is in the recording once, or in a gap; gives how much that was, and the gaps. */

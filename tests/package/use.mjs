@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Fold, readText } from 'hindcast';
+import { connect } from 'hindcast/live';
 import { containerMachine } from 'hindcast/machines';
 import { openLogs } from 'hindcast/store';
 import { replay } from 'hindcast/stream';
@@ -10,4 +11,6 @@ replay(readText(readFileSync('log.jsonl', 'utf8'))).subscribe((state) => states.
 const logs = await openLogs(['log.jsonl']);
 const works =
   states.at(-1)?.container('db')?.status === 'running' && containerMachine.id === 'container' && logs.length === 1;
-if (!works || typeof Fold !== 'function') throw new Error('the package does not do what the checkout does');
+const refused = await connect({ host: 'unix:///nowhere.sock' }).catch(({ code }) => code);
+if (!works || typeof Fold !== 'function' || refused !== 'engine')
+  throw new Error('the package does not do what the checkout does');

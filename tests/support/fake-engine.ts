@@ -25,6 +25,9 @@ export class FakeEngine {
   readonly asked: { readonly method: string; readonly path: string }[] = [];
   readonly containers = new Map<string, object>();
   readonly images = new Map<string, object>();
+  readonly networks = new Map<string, object>();
+  /** What happens just before it answers. */
+  onAsked: ((path: string) => void) | null = null;
   /** Paths that a proxy in front of it would not let pass. */
   forbidden: RegExp | null = null;
   /** What it says its clock is ahead of ours, in nanoseconds. */
@@ -117,6 +120,7 @@ export class FakeEngine {
     this.asked.push({ method: request.method ?? '', path: `${path}${url.search}` });
     if (this.forbidden?.test(path)) return void response.writeHead(403).end('<html>forbidden</html>');
     if (path === '/events') return this.#events(url.searchParams, response);
+    this.onAsked?.(path);
     const { status, body } = this.#look(path);
     response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
   }
@@ -131,9 +135,10 @@ export class FakeEngine {
     if (path === '/containers/json') return { status: 200, body: [...this.containers.values()] };
     if (path === '/images/json') return { status: 200, body: [...this.images.values()] };
     if (path === '/volumes') return { status: 200, body: { Volumes: null } };
-    if (path === '/networks') return { status: 200, body: [] };
+    if (path === '/networks') return { status: 200, body: [...this.networks.values()] };
     if (/^\/containers\/[^/]+\/changes$/.test(path)) return { status: 200, body: [{ Path: '/tmp', Kind: 0 }] };
-    return found((kind === 'containers' ? this.containers : this.images).get(decodeURIComponent(id)));
+    const things = { containers: this.containers, images: this.images, networks: this.networks }[kind];
+    return found(things?.get(decodeURIComponent(id)));
   }
 
   #events(query: URLSearchParams, response: ServerResponse): void {
