@@ -13,9 +13,7 @@ export async function streamed(api: Api, name: string, path: string): Promise<So
 }
 
 /** A `dockerd` of our own: no network is touched but one that is its own, and nothing is left behind. */
-export async function startDockerd(
-  imageStore: 'classic' | 'containerd',
-): Promise<Engine & { readonly socket: string }> {
+export async function startDockerd(imageStore: 'classic' | 'containerd'): Promise<Engine> {
   const home = new Private(ROOT);
   const at = (name: string) => join(home.inside, name);
   const config = imageStore === 'containerd' ? { features: { 'containerd-snapshotter': true } } : {};
@@ -30,7 +28,6 @@ export async function startDockerd(
   await home.start(command, {}, async () => (await api.call('GET', '/_ping')).status === 200);
   return {
     api,
-    socket: join(home.folder, 'socket'),
     ...volumeMarks(api),
     prefix: 'hindcast',
     inspects: [inspect],
