@@ -121,7 +121,8 @@ describe.skipIf(reason !== null)('a recorder in trouble', () => {
     await recorder.says(/recording into/);
     await load.stop();
     await agrees();
-    isComplete(`killed ${KILLS} times`);
+    // More may happen while nobody records than an engine remembers; it was never started anew.
+    expect(isComplete(`killed ${KILLS} times`).filter((gap) => gap !== 'overflow')).toEqual([]);
     expect(other.lines.length).toBeGreaterThan(KILLS * 5);
   });
 
