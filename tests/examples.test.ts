@@ -79,7 +79,7 @@ describe('the examples in the comments', () => {
       extends: join(ROOT, 'tsconfig.json'),
       compilerOptions: { noUnusedLocals: false, typeRoots: [join(ROOT, 'node_modules/@types')] },
       include: [],
-      files: [file],
+      files: [file, join(ROOT, 'declarations/fs-native-extensions.d.ts')],
     };
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
     const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');

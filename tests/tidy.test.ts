@@ -14,7 +14,7 @@ const ROOMS: Readonly<Record<string, { rooms: readonly string[]; packages: reado
   event: { rooms: ['error'], packages: [] },
   read: { rooms: ['event', 'error'], packages: ['@bufbuild/protobuf/wire'] },
   // Opening a log on the disk is bytes from the disk, then the readers.
-  store: { rooms: ['event', 'error', 'read', 'nearest'], packages: ['node:'] },
+  store: { rooms: ['event', 'error', 'read', 'nearest'], packages: ['node:', 'fs-native-extensions'] },
   fold: { rooms: ['event', 'error', 'machines'], packages: ['xstate'] },
   stream: { rooms: ['event', 'error', 'fold', 'read'], packages: ['rxjs'] },
   view: { rooms: ['event', 'error', 'fold', 'nearest'], packages: [] },

@@ -1,5 +1,4 @@
 import { type FileHandle, open, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { HindcastError } from '../error.js';
@@ -16,8 +15,6 @@ export interface Holder {
   /** RFC 3339. */
   readonly since: string;
 }
-
-type TryLock = (fd: number, offset: number, length: number) => boolean;
 
 /**
  * The lock of a recording's folder, of which there is one at a time.
@@ -39,7 +36,7 @@ export class RecordingLock {
     const path = join(folder, LOCK_NAME);
     const handle = await open(path, 'a+', FILE_MODE);
     try {
-      if (!isLocked(handle.fd, path)) throw held(folder, await handle.readFile('utf8'));
+      if (!(await isLocked(handle.fd, path))) throw held(folder, await handle.readFile('utf8'));
       await handle.truncate(0);
       const holder: Holder = { process: process.pid, host: hostname(), since };
       await handle.appendFile(`${JSON.stringify(holder)}\n`);
@@ -66,9 +63,10 @@ export class RecordingLock {
 /** The file in a recording's folder that its lock is on. */
 export const LOCK_NAME = 'lock';
 
-function isLocked(fd: number, path: string): boolean {
+async function isLocked(fd: number, path: string): Promise<boolean> {
   try {
-    const { tryLock } = createRequire(import.meta.url)('fs-native-extensions') as { tryLock: TryLock };
+    // Who only reads recordings needs no binary of it.
+    const { tryLock } = await import('fs-native-extensions');
     return tryLock(fd, LOCKED_BYTE, 1);
   } catch (cause) {
     throw new HindcastError('input', `${path}: cannot be locked: ${cause instanceof Error ? cause.message : cause}`, {
