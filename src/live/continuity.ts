@@ -9,6 +9,12 @@ import { OVERLAP } from './timing.js';
 /** So many events Docker remembers, all kinds together. Source: daemon/events/events.go, since 17.06. */
 export const MEMORY_RECORDS = 256;
 
+/**
+ * With so many it has forgotten others: what was told since the question is not in the answer, and a question may take its time. That an engine was started
+ * anew and has as much to tell already is less likely, and no less a gap.
+ */
+const FULL_RECORDS = MEMORY_RECORDS / 2;
+
 /** What an engine that is asked again shows of the time between. */
 export interface Continuity {
   /** Null: nothing was missed. */
@@ -58,7 +64,7 @@ export async function examine(
 }
 
 function reasonOf({ heard, isWhole }: Remembered, isAnchored: boolean, isSame: boolean): GapReason {
-  if (heard.length >= MEMORY_RECORDS) return 'overflow';
+  if (heard.length >= FULL_RECORDS) return 'overflow';
   if (!isSame) return 'engine-restart';
   return isWhole && isAnchored ? 'engine-restart' : 'reconnect';
 }

@@ -18,9 +18,7 @@ export interface Restartable extends Engine {
 }
 
 /** A `dockerd` of our own: no network is touched but one that is its own, and nothing is left behind. */
-export async function startDockerd(
-  imageStore: 'classic' | 'containerd',
-): Promise<Restartable & { readonly socket: string }> {
+export async function startDockerd(imageStore: 'classic' | 'containerd'): Promise<Restartable> {
   const home = new Private(ROOT);
   const at = (name: string) => join(home.inside, name);
   const config = imageStore === 'containerd' ? { features: { 'containerd-snapshotter': true } } : {};
@@ -36,7 +34,6 @@ export async function startDockerd(
   await start();
   return {
     api,
-    socket: join(home.folder, 'socket'),
     ...volumeMarks(api),
     prefix: 'hindcast',
     inspects: [inspect],

@@ -11,9 +11,9 @@ async function recorded(socket: string): Promise<Source> {
 }
 
 /** The same engine, whose every deed a recorder follows. */
-async function followed(starting: Promise<Engine & { readonly socket: string }>): Promise<Engine> {
+async function followed(starting: Promise<Engine>): Promise<Engine> {
   const engine = await starting;
-  return { ...engine, inspects: engine.inspects.slice(0, 1), sources: async () => [await recorded(engine.socket)] };
+  return { ...engine, inspects: engine.inspects.slice(0, 1), sources: async () => [await recorded(engine.api.socket)] };
 }
 
 const PROMISED: Promised = { awaited: ['wrong', 'uncertain', 'unknown'], rightShareMin: 0.99 };

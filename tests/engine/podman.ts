@@ -21,7 +21,7 @@ lock_type = "file"
 `;
 
 /** A Podman of our own, with its log in each of its shapes. */
-export async function startPodman(): Promise<Engine & { readonly socket: string }> {
+export async function startPodman(): Promise<Engine> {
   const home = new Private(ROOT);
   const at = (name: string) => join(home.inside, name);
   writeFileSync(join(home.folder, 'containers.conf'), CONF);
@@ -42,7 +42,6 @@ export async function startPodman(): Promise<Engine & { readonly socket: string 
 
   return {
     api,
-    socket: join(home.folder, 'socket'),
     ...volumeMarks(api),
     prefix: 'hindcast',
     inspects: PODMAN_INSPECTS,

@@ -19,8 +19,8 @@ missing('Docker', reason);
 /** So often a recorder is killed, and so often an engine; `HINDCAST_KILLS` says otherwise for the recorder. */
 const KILLS = Number(process.env.HINDCAST_KILLS ?? 50);
 const SEED = Number(process.env.HINDCAST_SEED ?? 20_261_124);
-/** A recorder is killed at the latest so long after it was started: when it has started, has read what it has, listens, and writes. */
-const KILL_MILLISECONDS_MAX = 4_000;
+/** A recorder is killed at the latest so long after it was started, or has begun to write. */
+const KILL_MILLISECONDS_MAX = 2_000;
 const LATE_TRIES_MAX = 40;
 const RIGHT_SHARE_MIN = 0.99;
 
@@ -112,6 +112,8 @@ describe.skipIf(reason !== null)('a recorder in trouble', () => {
     other.forget();
     load = work();
     for (let i = 0; i < KILLS; i++) {
+      // Most of them when it writes, some while it still reads what it has, so that more than an engine remembers may be lost.
+      if (chance.next() < 0.7) await recorder.says(/recording into/);
       await pause(chance.next() * KILL_MILLISECONDS_MAX);
       await recorder.end('SIGKILL');
       recorder = record();
@@ -119,7 +121,8 @@ describe.skipIf(reason !== null)('a recorder in trouble', () => {
     await recorder.says(/recording into/);
     await load.stop();
     await agrees();
-    isComplete(`killed ${KILLS} times`);
+    // More may happen while nobody records than an engine remembers; it was never started anew.
+    expect(isComplete(`killed ${KILLS} times`).filter((gap) => gap !== 'overflow')).toEqual([]);
     expect(other.lines.length).toBeGreaterThan(KILLS * 5);
   });
 
