@@ -1,8 +1,8 @@
 import type { Event } from '../event/event.js';
+import { type Hole, holeOf } from './fill.js';
 
 /** What most events of one thing have in common: all but position, time, and one id. */
 type Body = Omit<Event, 'position' | 'at'>;
-type Hole = 'execId' | 'container';
 
 /** Events in a form that goes cheaply from one thread to another: what they have in common is in it once. */
 export interface Packed {
@@ -17,11 +17,6 @@ export interface Packed {
 
 /** So many of one thing are looked through, the last ones. */
 const BODIES_MAX = 32;
-
-function holeOf(data: object): Hole | null {
-  if ('execId' in data) return 'execId';
-  return 'container' in data ? 'container' : null;
-}
 
 /** Whether two hold the very same things, but for what stands in the hole. */
 function isAlike(a: object, b: object, hole: Hole | null): boolean {
@@ -53,7 +48,7 @@ export function pack(events: readonly Event[]): Packed | null {
   for (const [i, event] of events.entries()) {
     const { type, at, id, data, source, position } = event;
     if (at === null || BigInt.asIntN(64, at) !== at) return null;
-    const hole = holeOf(data);
+    const hole = holeOf(event);
     const own = known.get(id) ?? [];
     if (own.length === 0) known.set(id, own);
     let body = own.find((n) => isOf(bodies[n] as Body, event, hole));
@@ -69,13 +64,21 @@ export function pack(events: readonly Event[]): Packed | null {
   return { bodies, which, times, positions, ids };
 }
 
+/** The fields keep their order, whichever it is. */
+function withId(data: object, hole: Hole, id: string | null): object {
+  return hole === 'execId' ? { ...data, execId: id } : { ...data, container: id };
+}
+
 /** The events again, each as it was. */
 export function unpack({ bodies, which, times, positions, ids }: Packed): Event[] {
-  const holes = bodies.map(({ data }) => holeOf(data));
-  return Array.from(which, (n, i) => {
+  const holes = bodies.map((body) => holeOf(body as Event));
+  const events: Event[] = [];
+  for (let i = 0; i < which.length; i++) {
+    const n = which[i] ?? 0;
     const { type, id, data, source } = bodies[n] as Body;
     const hole = holes[n] ?? null;
-    const filled = hole === null ? data : { ...data, [hole]: ids[i] };
-    return { type, at: times[i], position: positions[i], id, data: filled, source } as Event;
-  });
+    const filled = hole === null ? data : withId(data, hole, ids[i] ?? null);
+    events.push({ type, at: times[i], position: positions[i], id, data: filled, source } as Event);
+  }
+  return events;
 }

@@ -3,8 +3,9 @@ import type { Action } from './actions.js';
 import { setAttribute } from './attributes.js';
 import { HEX_BYTES } from './hex-names.js';
 import { OWN_KEYS } from './kinds.js';
-import { asciiText, copyText, literal, sameBytes } from './same.js';
+import { copyText, literal, sameBytes } from './same.js';
 import type { Room } from './slab.js';
+import type { Texts } from './texts.js';
 
 const ANY_OWN: ReadonlySet<string> = new Set(OWN_KEYS.flat());
 /** Podman's mark: what it means by the rest is not Docker's. */
@@ -23,6 +24,18 @@ export interface Profile {
   readonly attributesEnd: number;
   /** For each kind, where in the attributes an action's own stand, by the alphabet; -1 where labels stand between them. */
   readonly splits: readonly number[];
+}
+
+/** Where a container's record is, and what is known of it. */
+export interface Seen {
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+  /** Where its first action ends. */
+  readonly from: number;
+  readonly flat: boolean;
+  readonly action: Action;
+  readonly id: string;
+  readonly texts: Texts;
 }
 
 const QUOTE = 0x22;
@@ -55,8 +68,8 @@ function textEnd(bytes: Uint8Array, from: number, escapes: boolean): number {
 }
 
 /** What a text in quotes says; null for one that JSON does not know. */
-function textIn(bytes: Uint8Array, from: number, to: number): string | null {
-  const text = asciiText(bytes, from, to);
+function textIn({ bytes, view, texts }: Seen, from: number, to: number): string | null {
+  const text = texts.at(bytes, view, from, to);
   if (!text.includes('\\')) return text;
   try {
     return JSON.parse(`"${text}"`) as string;
@@ -74,15 +87,16 @@ interface Pair {
 }
 
 /** The attributes that begin there, up to the brace; null if they are not by the alphabet, as Go writes them, or not of ASCII. */
-function pairsAt(bytes: Uint8Array, from: number): readonly Pair[] | null {
+function pairsAt(seen: Seen, from: number): readonly Pair[] | null {
+  const { bytes, view, texts } = seen;
   const pairs: Pair[] = [];
   for (let at = from; ; ) {
     const keyEnd = bytes[at] === QUOTE ? textEnd(bytes, at + 1, false) : -1;
     if (keyEnd < 0 || bytes[keyEnd + 1] !== COLON || bytes[keyEnd + 2] !== QUOTE) return null;
     const to = textEnd(bytes, keyEnd + 3, true) + 1;
-    const value = to > 0 ? textIn(bytes, keyEnd + 3, to - 1) : null;
+    const value = to > 0 ? textIn(seen, keyEnd + 3, to - 1) : null;
     if (value === null) return null;
-    const key = asciiText(bytes, at + 1, keyEnd);
+    const key = texts.at(bytes, view, at + 1, keyEnd);
     const before = pairs.at(-1);
     if (before !== undefined && before.key >= key) return null;
     pairs.push({ key, value, from: at, to });
@@ -128,16 +142,10 @@ class Walk {
     this.#end = end;
   }
 
-  over(expected: DataView): boolean {
-    const length = expected.byteLength;
-    if (this.at + length > this.#end || !sameBytes(this.#view, this.at, expected, 0, length)) return false;
+  over(expected: DataView, from = 0, length = expected.byteLength): boolean {
+    if (this.at + length > this.#end || !sameBytes(this.#view, this.at, expected, from, length)) return false;
     this.at += length;
     return true;
-  }
-
-  /** The place, once all of these follow one another there; -1 if they do not. */
-  through(...expected: readonly DataView[]): number {
-    return expected.every((bytes) => this.over(bytes)) ? this.at : -1;
   }
 }
 
@@ -145,26 +153,24 @@ class Walk {
 const LEAD_BYTES = ACTOR.byteLength + HEX_BYTES + ATTRIBUTES.byteLength;
 
 /** Where the attributes begin; -1 if the record is not as Docker writes it. */
-function attributesAt({ bytes, view, from, flat, action, id }: Seen): number {
+function attributesAt({ bytes, view, from, flat, action }: Seen): number {
   const walk = new Walk(view, from, bytes.length);
-  const idText = literal(id);
-  if (!flat) return walk.through(ACTOR, idText, ATTRIBUTES);
-  if (walk.through(FLAT_ID, idText, FROM) < 0) return -1;
-  const end = textEnd(bytes, walk.at, false);
-  if (end < 0) return -1;
-  walk.at = end;
-  return walk.through(TYPE, action.bytes, ACTOR, idText, ATTRIBUTES);
+  if (flat && !isBetween(walk, bytes, view, action)) return -1;
+  if (!walk.over(ACTOR)) return -1;
+  // Its digits were looked at by whoever found the container.
+  const idAt = flat ? from + ID_BEHIND.flat : walk.at;
+  return walk.over(view, idAt, HEX_BYTES) && walk.over(ATTRIBUTES) ? walk.at : -1;
 }
 
-/** Where a container's record is, and what is known of it. */
-export interface Seen {
-  readonly bytes: Uint8Array;
-  readonly view: DataView;
-  /** Where its first action ends. */
-  readonly from: number;
-  readonly flat: boolean;
-  readonly action: Action;
-  readonly id: string;
+/** Steps over the flat fields, to behind the second action. */
+function isBetween(walk: Walk, bytes: Uint8Array, view: DataView, action: Action): boolean {
+  if (!walk.over(FLAT_ID)) return false;
+  walk.over(view, walk.at, HEX_BYTES);
+  if (!walk.over(FROM)) return false;
+  const end = textEnd(bytes, walk.at, false);
+  if (end < 0) return false;
+  walk.at = end;
+  return walk.over(TYPE) && walk.over(action.bytes);
 }
 
 /**
@@ -176,7 +182,7 @@ export interface Seen {
 export function profileOf(seen: Seen, roomFor: (length: number) => Room): Profile | null {
   const { bytes, view } = seen;
   const attributes = attributesAt(seen);
-  const all = attributes < 0 ? null : pairsAt(bytes, attributes);
+  const all = attributes < 0 ? null : pairsAt(seen, attributes);
   const end = all?.at(-1)?.to ?? 0;
   if (all === null || end + TAIL.byteLength > bytes.length || !sameBytes(view, end, TAIL, 0, TAIL.byteLength))
     return null;

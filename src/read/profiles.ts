@@ -5,6 +5,7 @@ import { KIND } from './kinds.js';
 import { ID_BEHIND, type Profile, profileOf } from './profile.js';
 import { literal, sameBytes } from './same.js';
 import { type Room, Slab } from './slab.js';
+import { Texts } from './texts.js';
 import { numberIn } from './times.js';
 
 /** Containers that are remembered, two for each of half as many hashes; a new one takes the place of an old one. */
@@ -39,6 +40,7 @@ export class Profiles {
   readonly #slab = new Slab(SLOTS, PROFILE_BYTES);
   /** Which of the two in each pair of places came last. */
   readonly #newest = new Uint8Array(SLOTS / 2);
+  readonly #texts = new Texts();
   readonly #actions = new Actions();
   readonly #names: HexNames;
   #idAt = 0;
@@ -97,7 +99,9 @@ export class Profiles {
     if (id === null) return null;
     // The older one of the two goes.
     const place = this.#slots[slot] === undefined || this.#newest[slot >> 1] !== (slot & 1) ? slot : slot ^ 1;
-    const profile = profileOf({ bytes, view, from, flat, action, id }, (length) => this.#slab.room(place, length));
+    const profile = profileOf({ bytes, view, from, flat, action, id, texts: this.#texts }, (length) =>
+      this.#slab.room(place, length),
+    );
     if (profile === null) return null;
     this.#slots[place] = profile;
     this.#newest[slot >> 1] = place & 1;

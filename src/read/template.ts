@@ -1,4 +1,4 @@
-import type { Event } from '../event/event.js';
+import { type Hole, holeOf } from './fill.js';
 import type { Unplaced } from './format.js';
 import { HEX_BYTES } from './hex-names.js';
 import type { Room } from './slab.js';
@@ -7,8 +7,7 @@ import { SECONDS_FROM_END } from './times.js';
 const TIMES = /,"time":(\d{10}),"timeNano":(\d{19})\}$/;
 
 /** The field whose id differs from record to record, and the attribute that it is written as. */
-const ATTRIBUTES = { execId: 'execID', container: 'container' } as const;
-export type Hole = keyof typeof ATTRIBUTES;
+const ATTRIBUTES: Readonly<Record<Hole, string>> = { execId: 'execID', container: 'container' };
 
 /** A record that was decoded once, with holes where others of its kind have other times and another id. */
 export interface Template {
@@ -25,11 +24,6 @@ export interface Template {
 
 /** Turns a record's text into its event, or throws. */
 export type Decode = (text: string) => Unplaced;
-
-function holeOf(event: Event | Unplaced): Hole | null {
-  if ('execId' in event.data) return 'execId';
-  return 'container' in event.data ? 'container' : null;
-}
 
 /** Where the id stands in the text, if it stands there once and as the attribute; -1 otherwise. */
 function placeOf(text: string, hole: Hole, id: unknown): number {

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { unpack } from '../read/packed.js';
@@ -7,7 +6,9 @@ import type { LogReader } from '../read/reader.js';
 import { type Answer, type Section, sectionsOf } from './section.js';
 
 /** What one thread reads at once. */
-const SECTION_BYTES = 4 * 1024 * 1024;
+const SECTION_BYTES = 2 * 1024 * 1024;
+/** For each thread: so that it need not wait for whoever uses its events. */
+const STRETCHES_AHEAD = 2;
 
 /** Who reads one stretch after another. */
 export interface Scanner {
@@ -19,17 +20,18 @@ export interface Scanner {
 function threadScanner(): Scanner {
   // The thread's program stands beside this one, compiled or not.
   const worker = new Worker(new URL(`./section-worker${extname(import.meta.url)}`, import.meta.url));
+  // It answers in the order in which it was asked. One that fails, for want of memory perhaps, is no reason not to read.
+  const waiting: ((answer: Answer) => void)[] = [];
+  worker.on('message', (answer: Answer) => waiting.shift()?.(answer));
+  worker.on('error', () => {
+    for (const tell of waiting.splice(0)) tell(null);
+  });
   return {
-    async read(section) {
-      worker.postMessage(section);
-      try {
-        const [answer] = (await once(worker, 'message')) as [Answer];
-        return answer;
-      } catch {
-        // A thread that fails, for want of memory perhaps, is no reason not to read.
-        return null;
-      }
-    },
+    read: (section) =>
+      new Promise((resolve) => {
+        waiting.push(resolve);
+        worker.postMessage(section);
+      }),
     stop: () => worker.terminate(),
   };
 }
@@ -54,13 +56,14 @@ export function threadsOver({ path, size, bytesFrom }: ThreadedFile, bytesEach =
       return section && scanners[i % scanners.length]?.read(section);
     };
     try {
-      const answers = scanners.map((_, i) => ask(i));
+      const ahead = scanners.length * STRETCHES_AHEAD;
+      const answers = Array.from({ length: ahead }, (_, i) => ask(i));
       for (const [i, section] of sections.entries()) {
         const answer = await answers.shift();
         signal?.throwIfAborted();
         if (!answer) return bytesFrom(section.from);
         // The thread goes on while its events are used: so many stretches are in memory at the most.
-        answers.push(ask(i + scanners.length));
+        answers.push(ask(i + ahead));
         onBytes?.(section.to - section.from);
         yield reader.follow(unpack(answer.packed), answer.standing);
       }
