@@ -44,7 +44,7 @@ function gapLine(record: string): string | null {
 const hostile: fc.Arbitrary<string> = fc
   .tuple(
     lines,
-    fc.array(fc.tuple(fc.nat(), fc.constantFrom('junk', 'again', 'gap', 'late'), junk), { maxLength: 12 }),
+    fc.array(fc.tuple(fc.nat(), fc.constantFrom('junk', 'again', 'gap', 'late', 'gone'), junk), { maxLength: 12 }),
     fc.nat({ max: 3 }),
   )
   .map(([good, deeds, cut]) => {
@@ -54,6 +54,7 @@ const hostile: fc.Arbitrary<string> = fc
       const record = log[at] as string;
       if (deed === 'junk') log.splice(at, 0, text);
       else if (deed === 'again') log.splice(Math.min(log.length, at + 5), 0, record);
+      else if (deed === 'gone') log.splice(at, 0, record.replace(/"Action":"[^"]*"/, '"Action":"destroy"'));
       else if (deed === 'gap') log.splice(at, 0, gapLine(record) ?? '');
       else log.splice(Math.min(log.length - 1, at + 3), 0, ...log.splice(at, 1));
     }
@@ -119,6 +120,26 @@ describe('L8: the state at a moment by the index is that by a replay', () => {
     await expectLaw(path, index, 7);
     await index.close();
   });
+
+  it.each([200, 450, 700])(
+    'of a container that is removed, of which a word trails behind; blocks of %i bytes',
+    async (blockBytes) => {
+      const line = (action: string, second: number, letter = 'a') =>
+        JSON.stringify({
+          Type: 'container',
+          Action: action,
+          Actor: { ID: letter.repeat(64), Attributes: { name: 'web', image: 'app:1' } },
+          timeNano: 0,
+        }).replace('0}', `${1_795_470_650n + BigInt(second)}000000000}`);
+      const others = [line('create', 3, 'b'), line('start', 4, 'b')];
+      const log = [line('create', 0), line('start', 1), line('destroy', 2), ...others, line('die', 5), line('stop', 6)];
+      const path = logIn(FOLDER, `${log.join('\n')}\n`);
+      const index = await open(path, { blockBytes });
+      await expectLaw(path, index);
+      expect((await index.at({ kind: 'end' })).containers).toHaveLength(1);
+      await index.close();
+    },
+  );
 
   it('of records that a program has spread over lines', async () => {
     const spread = logText('docker-20/mid-life')
