@@ -8,25 +8,13 @@ import { Gatherer } from './gather.js';
 import { objectsIn } from './json-text.js';
 import { type Line, LineCutter, NEWLINE } from './lines.js';
 import { noLog } from './no-log.js';
+import type { Place } from './place.js';
 import { PORTRAIT_BYTES } from './portrait.js';
 import { BUILD_FORMATS, formatNamed } from './recognise.js';
 import { type AnyFormat, decodeAlone, decodeRecord } from './record.js';
 import { placed, type Standing } from './standing.js';
 import { tearOf } from './tear.js';
 import { Templates } from './templates.js';
-
-/** Where in a file another reader goes on as the one before would have: at the beginning of a line. */
-export interface Place {
-  readonly offset: number;
-  /** Lines of the file before it. */
-  readonly line: number;
-  /** Records of the whole log before it. */
-  readonly records: number;
-  /** The time of the last record: what cannot be read has no other. */
-  readonly last: Instant;
-  /** A record begins here that goes over several lines: no build has a say in its first. */
-  readonly isOpen: boolean;
-}
 
 /** Turns the bytes of one log into events, counting its records and remembering what went wrong. */
 export class LogReader {
