@@ -56,6 +56,7 @@ describe('--baseline', () => {
     ['objects one after the other', THINGS.map(json).join('\n')],
     ['an array for each call of docker inspect', THINGS.map((thing) => json([thing])).join('\n')],
     ['one line of arrays and objects', THINGS.map((thing, i) => JSON.stringify(i % 2 ? thing : [thing])).join('\n')],
+    ['longer than what is read at once', json(THINGS).replaceAll('\n', `\n${' '.repeat(20_000)}`)],
     ['gzip', gzipSync(json(THINGS))],
     ['CRLF', json(THINGS).replaceAll('\n', '\r\n')],
     ['a byte order mark', Buffer.concat([byteOrderMark, Buffer.from(json(THINGS))])],

@@ -105,7 +105,11 @@ describe('restarts by policy', () => {
     expect(isCertain(once, 'restarts')).toBe(false);
     const twice = told('create + start 3 die=1 - + start 3 die=1 - 0.1 + start');
     expect(twice?.restarts).toBe(2);
-    expect(isCertain(twice, 'restarts')).toBe(true);
+    // On time for the second, too, was a user's start: seen on Docker 26, 0.3 s after the wait.
+    expect(isCertain(twice, 'restarts')).toBe(false);
+    const thrice = told('create + start 3 die=1 - + start 3 die=1 - 0.1 + start 3 die=1 - 0.3 + start');
+    expect(thrice?.restarts).toBe(3);
+    expect(isCertain(thrice, 'restarts')).toBe(true);
   });
 
   it('starts again from none when somebody asked for the start', () => {

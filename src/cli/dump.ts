@@ -9,7 +9,8 @@ export async function dumpText(path: string, cure: string): Promise<string> {
   const chunks: Uint8Array[] = [];
   try {
     const { bytes } = await openPath(path);
-    for await (const chunk of bytes) chunks.push(chunk);
+    // The next chunk may stand where this one did.
+    for await (const chunk of bytes) chunks.push(new Uint8Array(chunk));
   } catch (cause) {
     const { message, candidates } =
       cause instanceof HindcastError ? cause : { message: `${path}: ${cause}`, candidates: [] };

@@ -6,6 +6,7 @@ import { LogReader } from './reader.js';
 /** Bytes with a name: a file, standard input, a string, an upload. The name is what messages call it. */
 export interface LogSource {
   readonly name: string;
+  /** A chunk holds until the next one is asked for: it may stand in the same place. */
   readonly bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
   /** The files of a log that is kept in several, in their order: they are read one after the other, in place of `bytes`. */
   readonly parts?: readonly LogSource[] | undefined;

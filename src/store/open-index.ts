@@ -10,7 +10,7 @@ import type { LogIndex } from './log-index.js';
  *
  * @example
  * ```ts
- * const index = await openIndex('log.jsonl');
+ * const index = await openIndex('monday.jsonl');
  * const state = await index.at(instant('2026-11-23T21:51:07Z'));
  * console.log(state.containers.length);
  * await index.close();
