@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { Host } from '../bench/shape.js';
 import { batchesOf } from '../src/read/read.js';
 import { blocksIn } from '../src/store/blocks.js';
-import { answerFor } from '../src/store/section.js';
+import { SectionReader } from '../src/store/section.js';
 import { type Scanner, threadsOver } from '../src/store/threads.js';
 import { logText } from './support/recording.js';
 import { hindcast } from './support/run.js';
@@ -53,10 +53,10 @@ const LOGS: readonly (readonly [name: string, content: string, threads: boolean]
 ];
 
 /** A scanner that is no thread: what it answers goes the way that it would go between threads. */
-const near = (): Scanner => ({
-  read: async (section) => structuredClone(await answerFor(section)),
-  stop: async () => {},
-});
+const near = (): Scanner => {
+  const reader = new SectionReader();
+  return { read: async (section) => structuredClone(await reader.answer(section)), stop: async () => {} };
+};
 
 async function read(path: string, jobs: number) {
   const { size } = statSync(path);

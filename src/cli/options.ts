@@ -22,7 +22,7 @@ export function withLog(command: Command): Command {
     .option('--from-format <name>', 'read the log as this format instead of detecting it')
     .option('--baseline <file>', 'what `docker inspect` printed for everything there was when the log began')
     .option('--strict', 'exit with 4 if the log has unreadable records or gaps')
-    .option('--jobs <number>', 'scan a large file in so many threads: the same answer, sooner', jobs)
+    .option('--jobs <number>', 'scan a large file in so many threads; the answer is the same', jobs)
     .option('--no-index', 'read the log itself: neither use nor make LOG.hindcast');
 }
 

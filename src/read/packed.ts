@@ -69,8 +69,30 @@ function withId(data: object, hole: Hole, id: string | null): object {
   return hole === 'execId' ? { ...data, execId: id } : { ...data, container: id };
 }
 
-/** The events again, each as it was. */
-export function unpack({ bodies, which, times, positions, ids }: Packed): Event[] {
+/** So many ids are remembered; then it begins anew. */
+const IDS_MAX = 16 * 1024;
+
+/** Unpacks what one thread after another has packed. */
+export class Unpacker {
+  /** An id is looked up with each event: one that is the same text, and not only an equal one, is found at once. */
+  readonly #ids = new Map<string, string>();
+
+  /** The events again, each as it was. */
+  unpack({ bodies, ...each }: Packed): Event[] {
+    return unpacked({ bodies: bodies.map((body) => ({ ...body, id: this.#same(body.id) })), ...each });
+  }
+
+  #same(id: string | null): string | null {
+    if (id === null) return null;
+    const known = this.#ids.get(id);
+    if (known !== undefined) return known;
+    if (this.#ids.size >= IDS_MAX) this.#ids.clear();
+    this.#ids.set(id, id);
+    return id;
+  }
+}
+
+function unpacked({ bodies, which, times, positions, ids }: Packed): Event[] {
   const holes = bodies.map((body) => holeOf(body as Event));
   const events: Event[] = [];
   for (let i = 0; i < which.length; i++) {

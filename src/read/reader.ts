@@ -40,15 +40,19 @@ export class LogReader {
   #linesBefore = 0;
   #firstFault: string | null = null;
 
-  constructor(name: string, format?: string) {
+  /** `before`: a reader of the same format, of another log perhaps, which has learnt what records may look like. */
+  constructor(name: string, format?: string, before?: LogReader) {
     this.#name = name;
     this.#part = name;
     this.#format = format === undefined ? null : formatNamed(format);
     this.#builds = buildsOf(this.#format);
-    this.#templates = new Templates({
-      decode: (text) => decodeAlone(text, this.#format),
-      knowsDocker: this.#format === null || this.#format === dockerJson,
-    });
+    this.#templates =
+      before !== undefined && before.#format === this.#format
+        ? before.#templates
+        : new Templates({
+            decode: (text) => decodeAlone(text, this.#format),
+            knowsDocker: this.#format === null || this.#format === dockerJson,
+          });
   }
 
   /** Whether not one byte has come. */

@@ -49,30 +49,37 @@ function lineEnd(file: number, start: number): number {
 /** A stretch that was read by itself; null: it cannot be, and must be read, with what follows, by whoever asked. */
 export type Answer = { readonly packed: Packed; readonly standing: Standing } | null;
 
-/** Reads a stretch by itself, unless something in it goes on behind it, or it is not there as it was. */
-async function readAlone({ path, from, to, format }: Section): Promise<Answer> {
-  // Nobody who writes a log can know this name: what is said of the file under it, the reader said.
-  const name = randomUUID();
-  const reader = new LogReader(name, format);
-  // A mark of the byte order stands only before the first line.
-  reader.begin(name, from === 0 ? 0 : 1);
-  const events: Event[] = [];
-  let length = 0;
-  for await (const block of blocksIn(path, from, to)) {
-    length += block.length;
-    for (const event of reader.push(block)) events.push(event);
-  }
-  const { standing } = reader;
-  const packed = standing !== null && length === to - from ? pack(events) : null;
-  return packed && standing && { packed, standing };
-}
+/** Reads one stretch after another, each by itself. */
+export class SectionReader {
+  /** The one that read the stretch before: what records look like need not be learnt again. */
+  #before: LogReader | undefined;
 
-/** What a thread answers to a stretch. */
-export async function answerFor(section: Section): Promise<Answer> {
-  try {
-    return await readAlone(section);
-  } catch {
-    // Whoever asked meets the same, and can say what it is.
-    return null;
+  /** What a thread answers to a stretch. */
+  async answer(section: Section): Promise<Answer> {
+    try {
+      return await this.#read(section);
+    } catch {
+      // Whoever asked meets the same, and can say what it is.
+      return null;
+    }
+  }
+
+  async #read({ path, from, to, format }: Section): Promise<Answer> {
+    // Nobody who writes a log can know this name: what is said of the file under it, the reader said.
+    const name = randomUUID();
+    const reader = new LogReader(name, format, this.#before);
+    this.#before = reader;
+    // A mark of the byte order stands only before the first line.
+    reader.begin(name, from === 0 ? 0 : 1);
+    const events: Event[] = [];
+    let length = 0;
+    for await (const block of blocksIn(path, from, to)) {
+      length += block.length;
+      for (const event of reader.push(block)) events.push(event);
+    }
+    const { standing } = reader;
+    // Something in it goes on behind it, or it is not there as it was.
+    const packed = standing !== null && length === to - from ? pack(events) : null;
+    return packed && standing && { packed, standing };
   }
 }

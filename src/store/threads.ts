@@ -1,12 +1,12 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { unpack } from '../read/packed.js';
+import { Unpacker } from '../read/packed.js';
 import type { Threaded, ThreadOptions } from '../read/read.js';
 import type { LogReader } from '../read/reader.js';
 import { type Answer, type Section, sectionsOf } from './section.js';
 
 /** What one thread reads at once. */
-const SECTION_BYTES = 2 * 1024 * 1024;
+const SECTION_BYTES = 4 * 1024 * 1024;
 /** For each thread: so that it need not wait for whoever uses its events. */
 const STRETCHES_AHEAD = 2;
 
@@ -55,6 +55,7 @@ export function threadsOver({ path, size, bytesFrom }: ThreadedFile, bytesEach =
       const section = sections[i];
       return section && scanners[i % scanners.length]?.read(section);
     };
+    const unpacker = new Unpacker();
     try {
       const ahead = scanners.length * STRETCHES_AHEAD;
       const answers = Array.from({ length: ahead }, (_, i) => ask(i));
@@ -65,7 +66,7 @@ export function threadsOver({ path, size, bytesFrom }: ThreadedFile, bytesEach =
         // The thread goes on while its events are used: so many stretches are in memory at the most.
         answers.push(ask(i + ahead));
         onBytes?.(section.to - section.from);
-        yield reader.follow(unpack(answer.packed), answer.standing);
+        yield reader.follow(unpacker.unpack(answer.packed), answer.standing);
       }
     } finally {
       await Promise.all(scanners.map((scanner) => scanner.stop()));
