@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ObservedImage } from '../src/event/observed.js';
+import { REDACTED } from '../src/event/redacted.js';
 import { redactFacts, redactLine } from '../src/live/redact.js';
 import {
   argumentsWithoutSecrets,
   isSecretName,
   isSecretValue,
-  REDACTED,
   TEXT_CHARACTERS_MAX,
   withoutSecrets,
 } from '../src/live/secret.js';

@@ -22,7 +22,7 @@ const ROOMS: Readonly<Record<string, { rooms: readonly string[]; packages: reado
   // An engine that still runs, and files that grow: what they say is read, and held against what they answer.
   live: {
     rooms: ['event', 'error', 'read', 'store', 'fold', 'stream'],
-    packages: ['node:', 'rxjs', 'dockerode', 'prom-client'],
+    packages: ['node:', 'rxjs', 'docker-modem', 'prom-client'],
   },
   cli: {
     rooms: ['event', 'error', 'nearest', 'visible', 'read', 'store', 'live', 'fold', 'stream', 'view', 'machines'],

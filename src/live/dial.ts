@@ -1,7 +1,7 @@
 import { Agent as HttpAgent, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { inspect } from 'node:util';
-import Docker from 'dockerode';
+import Modem from 'docker-modem';
 import type { Env } from './contexts.js';
 import type { Found } from './find.js';
 import { SshAgent } from './ssh.js';
@@ -28,7 +28,7 @@ function brief(agent: HttpAgent | undefined): HttpAgent | undefined {
 }
 
 /** Where the modem is to go. What is undefined is so on purpose: it would be taken from the environment, which has been asked already. */
-function modemOptions(found: Found, env: Env): Docker.DockerOptions {
+function modemOptions(found: Found, env: Env): Modem.ConstructorOptions {
   const { address } = found;
   const none = { host: undefined, port: undefined, socketPath: undefined, username: undefined };
   const tls = { ca: undefined, cert: undefined, key: undefined };
@@ -40,11 +40,11 @@ function modemOptions(found: Found, env: Env): Docker.DockerOptions {
 
 /** Sends requests to one engine; there is no way to send any but GET. */
 export class Dialler {
-  readonly #modem: Docker['modem'];
+  readonly #modem: Modem;
   readonly #prefix: string;
 
   constructor(found: Found, env: Env) {
-    this.#modem = new Docker(modemOptions(found, env)).modem;
+    this.#modem = new Modem(modemOptions(found, env));
     this.#prefix = found.address.kind === 'tcp' ? found.address.prefix : '';
   }
 

@@ -1,5 +1,6 @@
 import type { Observed } from '../event/observed.js';
-import { argumentsWithoutSecrets, REDACTED, withoutSecret, withoutSecrets } from './secret.js';
+import { REDACTED } from '../event/redacted.js';
+import { argumentsWithoutSecrets, withoutSecret, withoutSecrets } from './secret.js';
 
 /** What is left out unless it is asked for, in words for people. */
 export const LEFT_OUT: readonly string[] = [

@@ -1,5 +1,4 @@
-/** What stands where something was left out. */
-export const REDACTED = '[redacted]';
+import { REDACTED } from '../event/redacted.js';
 
 /** Words that make a name the name of a secret, wherever among its words they stand. */
 const SECRET_WORDS: ReadonlySet<string> = new Set(

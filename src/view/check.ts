@@ -1,6 +1,7 @@
 import type { Instant } from '../event/instant.js';
 import { SECOND } from '../event/instant.js';
 import type { Observed, ObservedContainer, ObservedImage, ObservedNetwork } from '../event/observed.js';
+import { REDACTED } from '../event/redacted.js';
 import { familiar, imageId, parseReference } from '../event/reference.js';
 import type { ContainerState, HostState, ImageState } from '../fold/index.js';
 
@@ -46,7 +47,19 @@ function sameLabels(ours: ContainerState['labels'], theirs: ObservedContainer['l
   const keys = new Set([...Object.keys(ours), ...Object.keys(theirs ?? {})]);
   keys.delete('name');
   keys.delete('image');
-  return [...keys].every((key) => Object.hasOwn(ours, key) && theirs !== null && ours[key] === theirs[key]);
+  return [...keys].every((key) => Object.hasOwn(ours, key) && theirs !== null && isSameLabel(ours[key], theirs[key]));
+}
+
+/** What was left out of a recording is whatever the engine says. */
+function isSameLabel(ours: string | undefined, theirs: string | undefined): boolean {
+  return ours === theirs || (ours === REDACTED && theirs !== undefined);
+}
+
+/** Labels of which one was left out are not told, as long as the rest of them agrees. */
+function labels(ours: ContainerState['labels'], theirs: ObservedContainer['labels']) {
+  const agrees = sameLabels(ours, theirs);
+  const isTold = !agrees || !Object.values(ours).includes(REDACTED);
+  return ['labels', isTold ? ours : null, theirs, agrees && isTold] as const;
 }
 
 function container(ours: ContainerState, theirs: ObservedContainer) {
@@ -62,7 +75,7 @@ function container(ours: ContainerState, theirs: ObservedContainer) {
     ['health', ours.health, theirs.health, ours.health === theirs.health],
     ['startedAt', ours.startedAt, theirs.startedAt, near(ours.startedAt, theirs.startedAt)],
     ['finishedAt', ours.finishedAt, theirs.finishedAt, near(ours.finishedAt, theirs.finishedAt)],
-    ['labels', ours.labels, theirs.labels, sameLabels(ours.labels, theirs.labels)],
+    labels(ours.labels, theirs.labels),
     ['restarts', ours.restarts, theirs.restarts, ours.restarts === theirs.restarts],
     [
       'networks',
