@@ -6,18 +6,21 @@ import { copyText } from './same.js';
  * A text that is longer than its place gets memory of its own.
  */
 export class Slab {
+  readonly #places: number;
   readonly #each: number;
-  readonly #view: DataView;
+  /** Asked for with the first text: many a reader reads one record. */
+  #view: DataView | null = null;
 
   constructor(places: number, bytesEach: number) {
+    this.#places = places;
     this.#each = bytesEach;
-    this.#view = new DataView(new ArrayBuffer(places * bytesEach));
   }
 
   /** Where a text of that length is to stand that belongs in this place; what stood there is gone. */
   room(place: number, length: number): Room {
-    if (length <= this.#each) return { view: this.#view, at: place * this.#each };
-    return { view: new DataView(new ArrayBuffer(length)), at: 0 };
+    if (length > this.#each) return { view: new DataView(new ArrayBuffer(length)), at: 0 };
+    this.#view ??= new DataView(new ArrayBuffer(this.#places * this.#each));
+    return { view: this.#view, at: place * this.#each };
   }
 
   /** Copies a text to its place. */
