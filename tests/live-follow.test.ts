@@ -240,4 +240,20 @@ describe('a connection that breaks', () => {
     expect(second.gaps).toEqual([]);
     expect(second.told[0]?.event.position).toBe(known.position + 1);
   });
+
+  it('is not told again what was before it began', async () => {
+    for (const action of ['create', 'start']) say(action, JOB, 'job');
+    const first = await listen();
+    await first.listens();
+    say('create');
+    await first.until(({ lines }) => lines.length === 1);
+    first.stop();
+    const known = stateOf(first);
+    const said = say('start');
+    const second = await listen({ known, since: known.at ?? undefined });
+    await second.until(({ lines }) => lines.includes(said));
+    await second.listens();
+    expect(second.lines).toEqual([said]);
+    expect(stateOf(first).containers.map(({ name }) => name)).toEqual(['web']);
+  });
 });

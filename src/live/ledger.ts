@@ -26,6 +26,8 @@ export class Ledger {
   readonly #repeats = Repeats.remembering(REMEMBERED);
   readonly #windows = new Set<Set<string>>();
   readonly #log: string;
+  /** From when to when the log goes that is gone on with. */
+  readonly #known: { readonly since: Instant; readonly until: Instant } | null;
   #position: number;
   #lines = 0;
   /** The time of the last record that an engine told, known ones included. */
@@ -36,6 +38,8 @@ export class Ledger {
     this.fold = new Fold(known);
     this.#before = known ? rememberedBy(known) : new Repeats();
     this.#position = known?.position ?? 0;
+    const [from, until] = [known?.since ?? null, known?.at ?? null];
+    this.#known = from === null || until === null ? null : { since: from, until };
     this.latest = since ?? this.fold.latest;
   }
 
@@ -63,9 +67,18 @@ export class Ledger {
     this.#lines += 1;
     if ('fault' in heard) return this.#unreadable(heard.fault, at);
     if (this.#before.has(heard.event) || this.#repeats.isRepeat(heard.event)) return null;
+    if (this.#isOlderThanLog(heard.event, at)) return null;
     if (this.latest === null || heard.event.at > this.latest) this.latest = heard.event.at;
     this.#note(heard.event);
     return this.#tell(heard.line, heard.event);
+  }
+
+  /**
+   * An engine may tell again what was before the log began, which the first look has covered: behind what was seen since, an old start would look like a new one.
+   * Where its clock is behind what is known, it was set, and times say nothing.
+   */
+  #isOlderThanLog(event: Spoken, now: Instant): boolean {
+    return this.#known !== null && event.at < this.#known.since && now >= this.#known.until;
   }
 
   gap(data: GapData): Told {

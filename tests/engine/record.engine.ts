@@ -47,6 +47,8 @@ describe.skipIf(reason !== null)('a recording of a real engine', () => {
 
   afterAll(async () => {
     await recorder?.end('SIGKILL');
+    // A process that is frozen cannot be killed, and its engine's namespace waits for it.
+    if (engine) await act('before', 'unpause');
     await engine?.stop();
     rmSync(home, { recursive: true, force: true });
   }, 120_000);
