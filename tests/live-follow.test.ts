@@ -1,33 +1,17 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Fold, type HostState } from '../src/fold/index.js';
-import type { TellOptions } from '../src/live/index.js';
 import { readText } from '../src/read/index.js';
-import { FakeEngine, inspectOf } from './support/fake-engine.js';
-import { Hearer } from './support/hearer.js';
+import { inspectOf } from './support/fake-engine.js';
+import type { Hearer } from './support/hearer.js';
+import { listening } from './support/listening.js';
 
 const WEB = 'a'.repeat(64);
 const JOB = 'b'.repeat(64);
 
-let fake: FakeEngine;
-let hearers: Hearer[] = [];
+const engine = listening();
 
-beforeEach(async () => {
-  fake = await FakeEngine.start();
-});
-
-afterEach(async () => {
-  for (const hearer of hearers) hearer.stop();
-  hearers = [];
-  await fake.stop();
-});
-
-async function listen(options: TellOptions = {}): Promise<Hearer> {
-  const hearer = await Hearer.of(fake, options);
-  hearers.push(hearer);
-  return hearer;
-}
-
-const say = (action: string, id = WEB, name = 'web') => fake.say('container', action, id, { image: 'app:1', name });
+const say = (action: string, id = WEB, name = 'web') =>
+  engine.fake.say('container', action, id, { image: 'app:1', name });
 
 /** What a reader of the lines makes of them. */
 function stateOf(hearer: Hearer): HostState {
@@ -38,8 +22,8 @@ function stateOf(hearer: Hearer): HostState {
 
 describe('what is told', () => {
   it('begins with what is there, and goes on with what happens, byte by byte', async () => {
-    fake.containers.set(WEB, inspectOf(WEB, 'web'));
-    const hearer = await listen();
+    engine.fake.containers.set(WEB, inspectOf(WEB, 'web'));
+    const hearer = await engine.listen();
     await hearer.listens();
     expect(stateOf(hearer).container('web')).toMatchObject({ status: 'running', image: 'app:1', uncertain: [] });
     const said = [say('kill'), say('die')];
@@ -48,8 +32,8 @@ describe('what is told', () => {
   });
 
   it('says the same as lines and as events', async () => {
-    fake.containers.set(WEB, inspectOf(WEB, 'web'));
-    const hearer = await listen();
+    engine.fake.containers.set(WEB, inspectOf(WEB, 'web'));
+    const hearer = await engine.listen();
     await hearer.listens();
     say('die');
     await hearer.until(({ lines }) => lines.length === 1);
@@ -59,7 +43,7 @@ describe('what is told', () => {
 
   it('does not tell what the engine said before anybody listened', async () => {
     say('create');
-    const hearer = await listen();
+    const hearer = await engine.listen();
     await hearer.listens();
     const later = say('start');
     await hearer.until(({ lines }) => lines.length > 0);
@@ -67,9 +51,9 @@ describe('what is told', () => {
   });
 
   it('looks at what is created and started: policies are in no event', async () => {
-    const hearer = await listen();
+    const hearer = await engine.listen();
     await hearer.listens();
-    fake.containers.set(WEB, inspectOf(WEB, 'web', {}, { StartedAt: new Date().toISOString() }));
+    engine.fake.containers.set(WEB, inspectOf(WEB, 'web', {}, { StartedAt: new Date().toISOString() }));
     say('create');
     say('start');
     await hearer.until(({ told }) =>
@@ -82,13 +66,13 @@ describe('what is told', () => {
   });
 
   it('finds a container gone by the time it looks no error', async () => {
-    const hearer = await listen();
+    const hearer = await engine.listen();
     await hearer.listens();
     say('create');
     say('start');
     say('die');
     say('destroy');
-    fake.containers.set(JOB, inspectOf(JOB, 'job', {}, { StartedAt: new Date().toISOString() }));
+    engine.fake.containers.set(JOB, inspectOf(JOB, 'job', {}, { StartedAt: new Date().toISOString() }));
     say('start', JOB, 'job');
     await hearer.until(({ told }) => told.some(({ event }) => event.type === 'recording.observed' && event.id === JOB));
     expect(hearer.error).toBeNull();
@@ -97,15 +81,15 @@ describe('what is told', () => {
 
   it('looks again at a network that somebody joined while it was looked at', async () => {
     const id = 'e'.repeat(64);
-    fake.networks.set(id, { Id: id, Name: 'net', Driver: 'bridge', Scope: 'local', IPAM: {}, Containers: {} });
+    engine.fake.networks.set(id, { Id: id, Name: 'net', Driver: 'bridge', Scope: 'local', IPAM: {}, Containers: {} });
     let joins = 0;
-    fake.onAsked = (path) => {
+    engine.fake.onAsked = (path) => {
       if (path !== `/networks/${id}` || joins > 0) return;
       joins += 1;
-      fake.say('network', 'connect', id, { container: WEB, name: 'net', type: 'bridge' });
-      fake.networks.set(id, { ...fake.networks.get(id), Containers: { [WEB]: {} } });
+      engine.fake.say('network', 'connect', id, { container: WEB, name: 'net', type: 'bridge' });
+      engine.fake.networks.set(id, { ...engine.fake.networks.get(id), Containers: { [WEB]: {} } });
     };
-    const hearer = await listen();
+    const hearer = await engine.listen();
     await hearer.until(({ told }) =>
       told.some(({ event }) => event.type === 'recording.observed' && event.id === id && 'containers' in event.data),
     );
@@ -113,37 +97,37 @@ describe('what is told', () => {
   });
 
   it('asks what a container wrote when it ends, if that is wanted', async () => {
-    const hearer = await listen({ changes: true });
+    const hearer = await engine.listen({ changes: true });
     await hearer.listens();
-    fake.containers.set(WEB, inspectOf(WEB, 'web', {}, { Status: 'exited', Running: false }));
+    engine.fake.containers.set(WEB, inspectOf(WEB, 'web', {}, { Status: 'exited', Running: false }));
     say('start');
     say('die');
     await hearer.until(({ told }) =>
       told.some(({ event }) => event.type === 'recording.observed' && event.data.subject === 'changes'),
     );
-    expect(fake.asked.some(({ path }) => path === `/containers/${WEB}/changes`)).toBe(true);
+    expect(engine.fake.asked.some(({ path }) => path === `/containers/${WEB}/changes`)).toBe(true);
   });
 
   it('never sends anything but GET', async () => {
-    fake.containers.set(WEB, inspectOf(WEB, 'web'));
-    const hearer = await listen({ changes: true });
+    engine.fake.containers.set(WEB, inspectOf(WEB, 'web'));
+    const hearer = await engine.listen({ changes: true });
     await hearer.listens();
     say('die');
     await hearer.until(({ lines }) => lines.length === 1);
-    fake.cut();
+    engine.fake.cut();
     await hearer.until(({ notices }) => notices.filter(({ kind }) => kind === 'connected').length === 2);
-    expect(new Set(fake.asked.map(({ method }) => method))).toEqual(new Set(['GET']));
-    expect(fake.asked.length).toBeGreaterThan(10);
+    expect(new Set(engine.fake.asked.map(({ method }) => method))).toEqual(new Set(['GET']));
+    expect(engine.fake.asked.length).toBeGreaterThan(10);
   });
 });
 
 describe('a connection that breaks', () => {
   it('misses nothing that the engine remembers, and repeats nothing', async () => {
-    const hearer = await listen();
+    const hearer = await engine.listen();
     await hearer.listens();
     const said = [say('create'), say('start')];
     await hearer.until(({ lines }) => lines.length === 2);
-    fake.cut();
+    engine.fake.cut();
     said.push(say('kill'), say('die'));
     await hearer.until(({ lines }) => lines.length === 4);
     expect(hearer.lines).toEqual(said);
@@ -151,14 +135,14 @@ describe('a connection that breaks', () => {
   });
 
   it('asks from before the last record, by more than records are out of order', async () => {
-    const hearer = await listen();
+    const hearer = await engine.listen();
     await hearer.listens();
     say('create');
     await hearer.until(({ lines }) => lines.length === 1);
-    const asked = fake.asked.length;
-    fake.cut();
+    const asked = engine.fake.asked.length;
+    engine.fake.cut();
     await hearer.until(({ notices }) => notices.filter(({ kind }) => kind === 'connected').length === 2);
-    const since = fake.asked.slice(asked).find(({ path }) => /^\/events\?since=[\d.]+$/.test(path));
+    const since = engine.fake.asked.slice(asked).find(({ path }) => /^\/events\?since=[\d.]+$/.test(path));
     const seconds = Number(since?.path.split('=')[1]);
     const last = Number(hearer.told.at(-1)?.event.at ?? 0n) / 1e9;
     expect(last - seconds).toBeGreaterThan(4);
@@ -166,12 +150,12 @@ describe('a connection that breaks', () => {
   });
 
   it('names what may have been missed when the engine was started anew', async () => {
-    const hearer = await listen();
+    const hearer = await engine.listen();
     await hearer.listens();
     say('start');
     await hearer.until(({ lines }) => lines.length === 1);
-    await fake.down();
-    await fake.up();
+    await engine.fake.down();
+    await engine.fake.up();
     const boot = say('start', JOB, 'job');
     await hearer.until(({ lines }) => lines.includes(boot));
     expect(hearer.gaps).toEqual(['engine-restart']);
@@ -181,11 +165,11 @@ describe('a connection that breaks', () => {
   });
 
   it('names what may have been missed when more happened than an engine remembers', async () => {
-    const hearer = await listen();
+    const hearer = await engine.listen();
     await hearer.listens();
     say('start');
     await hearer.until(({ lines }) => lines.length === 1);
-    fake.cut();
+    engine.fake.cut();
     const said = Array.from({ length: 300 }, (_, i) => say(i % 2 === 0 ? 'pause' : 'unpause'));
     await hearer.until(({ lines }) => lines.includes(said.at(-1) ?? ''));
     expect(hearer.gaps).toEqual(['overflow']);
@@ -197,11 +181,11 @@ describe('a connection that breaks', () => {
   });
 
   it('tries again while nobody answers', async () => {
-    const hearer = await listen();
+    const hearer = await engine.listen();
     await hearer.listens();
-    await fake.down();
+    await engine.fake.down();
     await hearer.until(({ notices }) => notices.filter(({ kind }) => kind === 'disconnected').length >= 3);
-    await fake.up();
+    await engine.fake.up();
     await hearer.until(
       ({ notices }) =>
         notices.at(-1)?.kind === 'connected' || notices.filter(({ kind }) => kind === 'connected').length === 2,
@@ -210,13 +194,13 @@ describe('a connection that breaks', () => {
   });
 
   it('removes what went in a gap, by a list', async () => {
-    fake.containers.set(WEB, inspectOf(WEB, 'web'));
-    fake.containers.set(JOB, inspectOf(JOB, 'job'));
-    const hearer = await listen();
+    engine.fake.containers.set(WEB, inspectOf(WEB, 'web'));
+    engine.fake.containers.set(JOB, inspectOf(JOB, 'job'));
+    const hearer = await engine.listen();
     await hearer.listens();
-    await fake.down();
-    fake.containers.delete(WEB);
-    await fake.up();
+    await engine.fake.down();
+    engine.fake.containers.delete(WEB);
+    await engine.fake.up();
     await hearer.until(
       ({ told }) =>
         told.filter(({ event }) => event.type === 'recording.observed' && event.data.subject === 'list').length >= 8,
@@ -226,14 +210,14 @@ describe('a connection that breaks', () => {
   });
 
   it('goes on with a recording as if it had never been away', async () => {
-    const first = await listen();
+    const first = await engine.listen();
     await first.listens();
     const said = [say('create'), say('start')];
     await first.until(({ lines }) => lines.length === 2);
     first.stop();
     const known = stateOf(first);
     said.push(say('die'));
-    const second = await listen({ known, since: known.at ?? undefined });
+    const second = await engine.listen({ known, since: known.at ?? undefined });
     await second.until(({ lines }) => lines.length === 1);
     await second.listens();
     expect([...first.lines, ...second.lines]).toEqual(said);
@@ -243,14 +227,14 @@ describe('a connection that breaks', () => {
 
   it('is not told again what was before it began', async () => {
     for (const action of ['create', 'start']) say(action, JOB, 'job');
-    const first = await listen();
+    const first = await engine.listen();
     await first.listens();
     say('create');
     await first.until(({ lines }) => lines.length === 1);
     first.stop();
     const known = stateOf(first);
     const said = say('start');
-    const second = await listen({ known, since: known.at ?? undefined });
+    const second = await engine.listen({ known, since: known.at ?? undefined });
     await second.until(({ lines }) => lines.includes(said));
     await second.listens();
     expect(second.lines).toEqual([said]);

@@ -1,37 +1,18 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { TellOptions } from '../src/live/index.js';
+import { describe, expect, it } from 'vitest';
 import { LINE_BYTES_MAX, readText } from '../src/read/index.js';
-import { FakeEngine } from './support/fake-engine.js';
-import { Hearer } from './support/hearer.js';
+import { listening } from './support/listening.js';
 
 const WEB = 'a'.repeat(64);
 
-let fake: FakeEngine;
-let hearers: Hearer[] = [];
+const engine = listening();
 
-beforeEach(async () => {
-  fake = await FakeEngine.start();
-});
-
-afterEach(async () => {
-  for (const hearer of hearers) hearer.stop();
-  hearers = [];
-  await fake.stop();
-});
-
-async function listen(options: TellOptions = {}): Promise<Hearer> {
-  const hearer = await Hearer.of(fake, options);
-  hearers.push(hearer);
-  return hearer;
-}
-
-const say = (action: string, name = 'web') => fake.say('container', action, WEB, { image: 'app:1', name });
+const say = (action: string, name = 'web') => engine.fake.say('container', action, WEB, { image: 'app:1', name });
 
 describe('what an engine should not say', () => {
   it('is told as what cannot be read, and the rest is still heard', async () => {
-    const hearer = await listen();
+    const hearer = await engine.listen();
     await hearer.listens();
-    fake.raw(
+    engine.fake.raw(
       'not JSON\n{"a":1}\n\n\xff\xfe\n{"type":"recording.gap","data":{"from":"2026-01-01T00:00:00Z","to":"2026-01-01T00:00:00Z","reason":"x"}}\n',
     );
     const whole = say('start');
@@ -42,22 +23,22 @@ describe('what an engine should not say', () => {
   });
 
   it('may come in pieces of a byte', async () => {
-    const hearer = await listen();
+    const hearer = await engine.listen();
     await hearer.listens();
     const line = say('start', 'w\u00e9b').replace('start', 'pause').replace(/\d}$/, '1}');
     const bytes = Buffer.from(`${line}\n`);
     for (const byte of bytes) {
-      fake.raw(Uint8Array.of(byte));
+      engine.fake.raw(Uint8Array.of(byte));
       await new Promise((resolve) => setImmediate(resolve));
     }
     await hearer.until(({ lines }) => lines.includes(line));
   });
 
   it('forgets half a record with the connection that broke in it', async () => {
-    const hearer = await listen();
+    const hearer = await engine.listen();
     await hearer.listens();
-    fake.raw('{"Type":"container","Action":"sta');
-    fake.cut();
+    engine.fake.raw('{"Type":"container","Action":"sta');
+    engine.fake.cut();
     const whole = say('start');
     await hearer.until(({ lines }) => lines.length === 1);
     expect(hearer.lines).toEqual([whole]);
@@ -65,11 +46,11 @@ describe('what an engine should not say', () => {
   });
 
   it('may be one line that is longer than any line', async () => {
-    const hearer = await listen();
+    const hearer = await engine.listen();
     await hearer.listens();
     const piece = 'x'.repeat(1024 * 1024);
-    for (let i = 0; i <= LINE_BYTES_MAX / piece.length; i++) fake.raw(piece);
-    fake.raw('\n');
+    for (let i = 0; i <= LINE_BYTES_MAX / piece.length; i++) engine.fake.raw(piece);
+    engine.fake.raw('\n');
     const whole = say('start');
     await hearer.until(({ lines }) => lines.length === 1);
     expect(hearer.lines).toEqual([whole]);
@@ -84,12 +65,12 @@ describe('a slow subscriber', () => {
     const gate = new Promise<void>((resolve) => {
       open = resolve;
     });
-    const hearer = await listen({ bufferLines: 10, ready: () => (isBusy ? gate : null) });
+    const hearer = await engine.listen({ bufferLines: 10, ready: () => (isBusy ? gate : null) });
     await hearer.listens();
     isBusy = true;
     const said = Array.from({ length: 50 }, (_, i) => say(i % 2 === 0 ? 'pause' : 'unpause'));
     // All has been read from the socket when somebody else has heard it.
-    const other = await listen({ since: hearer.told.at(-1)?.event.at ?? undefined });
+    const other = await engine.listen({ since: hearer.told.at(-1)?.event.at ?? undefined });
     await other.until(({ lines }) => lines.includes(said.at(-1) ?? ''));
     isBusy = false;
     open();

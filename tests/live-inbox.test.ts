@@ -16,6 +16,7 @@ describe('the row between a socket and a slow subscriber', () => {
         new Promise((resolve) => {
           go = resolve;
         }),
+      fail: () => undefined,
       now: () => 0n,
       linesMax: 1_024,
     });
@@ -36,5 +37,25 @@ describe('the row between a socket and a slow subscriber', () => {
     const all = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
     expect(handed).toEqual([...all(1, 1_024), 'lost 1276', ...all(2_301, 2_310)]);
     inbox.close();
+  });
+
+  it('tells what was thrown, and hands on nothing more', async () => {
+    const handed: unknown[] = [];
+    const inbox = new Inbox({
+      deliver: ({ number }) => {
+        if (number === 2) throw new Error('no');
+        handed.push(number);
+      },
+      lose: () => undefined,
+      fail: (error) => handed.push(String(error)),
+      ready: undefined,
+      now: () => 0n,
+      linesMax: 1_024,
+    });
+    for (let n = 1; n <= 3; n++) inbox.push(line(n));
+    await settle();
+    inbox.push(line(4));
+    await settle();
+    expect(handed).toEqual([1, 'Error: no']);
   });
 });

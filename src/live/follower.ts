@@ -1,4 +1,4 @@
-import { asyncScheduler, type SchedulerLike } from 'rxjs';
+import { asyncScheduler, type Observer, type SchedulerLike } from 'rxjs';
 import { HindcastError } from '../error.js';
 import type { GapReason } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
@@ -23,6 +23,8 @@ import {
 } from './timing.js';
 import type { Told } from './told.js';
 
+type Listener = Pick<Observer<Told>, 'next' | 'error'>;
+
 /** Follows one engine for as long as it is wanted: connects, examines what was missed, listens, looks, and connects again. */
 export class Follower {
   readonly #engine: Engine;
@@ -36,7 +38,7 @@ export class Follower {
   #identity: Identity;
   #break: (why: string) => void = () => undefined;
 
-  constructor(engine: Engine, options: TellOptions, signal: AbortSignal, emit: (told: Told) => void) {
+  constructor(engine: Engine, options: TellOptions, signal: AbortSignal, listener: Listener) {
     this.#engine = engine;
     this.#options = options;
     this.#signal = signal;
@@ -44,9 +46,13 @@ export class Follower {
     this.#identity = engine.identity;
     const tell = (told: Told) => {
       this.#looker.note(told.event);
-      emit(told);
+      listener.next(told);
     };
-    this.#hearing = new Hearing(engine, options, tell, (reason) => this.#onGap(reason));
+    this.#hearing = new Hearing(engine, options, {
+      tell,
+      onGap: (reason) => this.#onGap(reason),
+      fail: (error) => listener.error(error),
+    });
   }
 
   /** Never comes back: throws what no retry cures, or the signal's reason. */

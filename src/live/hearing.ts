@@ -11,6 +11,14 @@ import type { TellOptions } from './tell-options.js';
 import { DISORDER } from './timing.js';
 import type { Told } from './told.js';
 
+/** Who is told of what. */
+export interface Hears {
+  readonly tell: (told: Told) => void;
+  readonly onGap: (reason: GapReason) => void;
+  /** Nothing more will be told. */
+  readonly fail: (error: unknown) => void;
+}
+
 /** What comes in becomes known, and is told: in one order, whoever brings it. */
 export class Hearing {
   readonly clock = new EngineClock();
@@ -28,7 +36,7 @@ export class Hearing {
   /** The latest time of what the stream said; what was looked at meanwhile is later. */
   #said: Instant | null = null;
 
-  constructor(engine: Engine, options: TellOptions, tell: (told: Told) => void, onGap: (reason: GapReason) => void) {
+  constructor(engine: Engine, options: TellOptions, { tell, onGap, fail }: Hears) {
     this.#options = options;
     this.#onGap = onGap;
     this.tell = tell;
@@ -40,6 +48,7 @@ export class Hearing {
     this.inbox = new Inbox({
       deliver: (line) => this.#deliver(line),
       lose: (_count, until) => this.gap('buffer', until, (this.#said ?? this.knownUntil ?? until) - DISORDER),
+      fail,
       ready: options.ready,
       now: () => this.clock.latest(),
       linesMax: options.bufferLines ?? BUFFER_LINES_MAX,

@@ -22,6 +22,8 @@ export interface InboxOptions {
   readonly deliver: (line: Line) => void;
   /** Told, at the place where they would have stood, of lines that were lost, and until when. */
   readonly lose: (count: number, until: Instant) => void;
+  /** Told of what was thrown while something was handed on; nothing more is. */
+  readonly fail: (error: unknown) => void;
   readonly ready: (() => Promise<void> | null) | undefined;
   /** No engine's record can be of later than this. */
   readonly now: () => Instant;
@@ -50,6 +52,7 @@ export class Inbox {
   }
 
   push(line: Line): void {
+    if (this.#isClosed) return;
     const last = this.#items.at(-1);
     const isFull = this.#isFull;
     this.#isLosing = isFull;
@@ -102,6 +105,16 @@ export class Inbox {
     this.#isRunning = true;
     // Before anything is handed on: who pushes is not called back from within.
     await null;
+    try {
+      await this.#handOn();
+    } catch (error) {
+      this.close();
+      this.#options.fail(error);
+    }
+    this.#isRunning = false;
+  }
+
+  async #handOn(): Promise<void> {
     while (!this.#isHeld && !this.#isClosed && this.length > 0) {
       const busy = this.#options.ready?.();
       if (busy) await busy;
@@ -110,7 +123,6 @@ export class Inbox {
       this.#wake();
       if (this.length > 0) await turn();
     }
-    this.#isRunning = false;
   }
 
   #slice(): void {

@@ -22,7 +22,7 @@ export function tell(engine: Engine, options: TellOptions = {}): Observable<Told
     const { signal } = options;
     const both = signal ? AbortSignal.any([signal, isOver.signal]) : isOver.signal;
     subscriber.add(() => isOver.abort());
-    const follower = new Follower(engine, options, both, (told) => subscriber.next(told));
+    const follower = new Follower(engine, options, both, subscriber);
     follower.run().catch((error: unknown) => subscriber.error(error));
   });
 }
