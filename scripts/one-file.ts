@@ -5,7 +5,8 @@ import type { Plugin } from 'vite';
 const POLICY = (script: string, style: string) =>
   [
     "default-src 'none'",
-    `script-src '${script}'`,
+    // The scanner of the reader is WebAssembly; to run any takes a script, and no other one runs.
+    `script-src '${script}' 'wasm-unsafe-eval'`,
     `style-src '${style}'`,
     'img-src data:',
     'connect-src %CONNECT%',

@@ -24,7 +24,7 @@ export class LogReader {
   #part: string;
   #cutter = new LineCutter();
   #gatherer = new Gatherer();
-  /** Where the chunk begins that is being read. */
+  /** Where the block begins that is being read. */
   #offset = 0;
   /** Where the record began that the gatherer has open. */
   #opened = { offset: 0, line: 0 };
@@ -121,18 +121,22 @@ export class LogReader {
   push(chunk: Uint8Array): Event[] {
     if (this.#records === 0 && this.#head.length < PORTRAIT_BYTES) this.#remember(chunk);
     const events: Event[] = [];
-    const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    for (const block of this.#templates.blocks(chunk)) this.#push(block, events);
+    return events;
+  }
+
+  #push(block: Uint8Array, events: Event[]): void {
+    const view = new DataView(block.buffer, block.byteOffset, block.byteLength);
     let from = 0;
-    while (from < chunk.length) {
-      if (this.#isFree) from = this.#compare(chunk, view, from, events);
-      const end = chunk.indexOf(NEWLINE, from);
+    while (from < block.length) {
+      if (this.#isFree) from = this.#compare(block, view, from, events);
+      const end = block.indexOf(NEWLINE, from);
       if (end < 0) break;
-      this.#parse(chunk, view, from, end, events);
+      this.#parse(block, from, end, events);
       from = end + 1;
     }
-    if (from < chunk.length) this.#cutter.keep(chunk.subarray(from));
-    this.#offset += chunk.length;
-    return events;
+    if (from < block.length) this.#cutter.keep(block.subarray(from));
+    this.#offset += block.length;
   }
 
   /** The rest. `fault`: why the bytes ended before the log did; it counts as a record that cannot be read. */
@@ -173,35 +177,29 @@ export class LogReader {
   }
 
   /** Records that are known, one after the other. Gives the place behind them. */
-  #compare(chunk: Uint8Array, view: DataView, start: number, events: Event[]): number {
-    let from = start;
-    let position = this.#records;
-    for (; ; from = this.#templates.end) {
-      const event = this.#templates.match(chunk, view, from, position + 1);
-      if (event === null) break;
-      position += 1;
-      events.push(event);
-    }
-    const count = position - this.#records;
+  #compare(block: Uint8Array, view: DataView, start: number, events: Event[]): number {
+    const before = events.length;
+    const from = this.#templates.match(block, view, start, this.#records, events);
+    const count = events.length - before;
     if (count === 0) return from;
     this.#line = this.#cutter.skip(count);
-    this.#records = position;
+    this.#records += count;
     this.#readable += count;
     this.#last = events.at(-1)?.at ?? this.#last;
     return from;
   }
 
-  /** A line, and what the templates can learn of it if it is a record by itself and stands whole in the chunk. */
-  #parse(chunk: Uint8Array, view: DataView, from: number, end: number, events: Event[]): void {
+  /** A line, and what the templates can learn of it if it is a record by itself and stands whole in the block. */
+  #parse(block: Uint8Array, from: number, end: number, events: Event[]): void {
     const isWhole = this.#isFree;
     const offset = this.#offset + from - this.#cutter.kept;
-    const line = this.#cutter.line(chunk.subarray(from, end));
+    const line = this.#cutter.line(block.subarray(from, end));
     if (line === null) return;
     const before = events.length;
     this.#read(line, events, offset);
     const event = events[before];
     if (!isWhole || line.text?.length !== end - from || event === undefined || events.length !== before + 1) return;
-    if (event.type !== 'recording.unreadable') this.#templates.learn(line.text, chunk, view, from, event);
+    if (event.type !== 'recording.unreadable') this.#templates.learn(line.text, from, event);
   }
 
   #read(line: Line, events: Event[], offset = 0): void {

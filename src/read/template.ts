@@ -1,9 +1,10 @@
 import { type Hole, holeOf } from './fill.js';
 import type { Unplaced } from './format.js';
 import { HEX_BYTES } from './hex-names.js';
-import type { Room } from './slab.js';
+import type { Outline } from './scanner.js';
 import { SECONDS_FROM_END } from './times.js';
 
+const ASCII = /^[ -~]*$/;
 const TIMES = /,"time":(\d{10}),"timeNano":(\d{19})\}$/;
 
 /** The field whose id differs from record to record, and the attribute that it is written as. */
@@ -11,14 +12,8 @@ const ATTRIBUTES: Readonly<Record<Hole, string>> = { execId: 'execID', container
 
 /** A record that was decoded once, with holes where others of its kind have other times and another id. */
 export interface Template {
-  readonly room: Room;
-  /** With the newline. */
-  readonly length: number;
-  /** Where the seconds begin. */
-  readonly times: number;
+  readonly outline: Outline;
   readonly hole: Hole | null;
-  /** Where the id in the hole begins; without a hole, where the times do. */
-  readonly holeAt: number;
   readonly event: Unplaced;
 }
 
@@ -66,14 +61,12 @@ function holds(text: string, hole: Hole | null, holeAt: number, event: Unplaced,
  * concluded but tried: the decoder itself must make the right event of the record with other things in the holes.
  */
 export function templateOf(text: string, event: Unplaced, decode: Decode): Template | null {
-  const bytes = new TextEncoder().encode(`${text}\n`);
-  // Where a character takes several bytes, places in the text are not places in the bytes; a zero compares as nothing else does.
-  if (bytes.length !== text.length + 1 || !TIMES.test(text) || text.includes('\0')) return null;
+  // Where a character takes several bytes, places in the text are not places in the bytes.
+  if (!ASCII.test(text) || !TIMES.test(text)) return null;
   const wanted = holeOf(event);
   const place = wanted === null ? -1 : placeOf(text, wanted, (event.data as unknown as Record<Hole, unknown>)[wanted]);
   const hole = place < 0 ? null : wanted;
   if (!holds(text, hole, place, event, decode)) return null;
-  const times = text.length - SECONDS_FROM_END;
-  const holeAt = hole === null ? times : place;
-  return { room: { view: new DataView(bytes.buffer), at: 0 }, length: bytes.length, times, hole, holeAt, event };
+  const outline = { length: text.length + 1, times: text.length - SECONDS_FROM_END, hole: hole === null ? 0 : place };
+  return { outline, hole, event };
 }

@@ -1,24 +1,23 @@
 import type { Event } from '../event/event.js';
-import { filledWith } from './fill.js';
-import { HEX_BYTES, HexNames } from './hex-names.js';
+import { filledWith, type Hole } from './fill.js';
+import type { Unplaced } from './format.js';
+import { HexNames } from './hex-names.js';
 import { Profiles } from './profiles.js';
-import { sameBytes } from './same.js';
-import { Slab } from './slab.js';
-import { type Decode, type Template, templateOf } from './template.js';
-import { HEAD_BYTES, hashOf } from './template-hash.js';
+import { type Outline, Scanner } from './scanner.js';
+import { type Decode, templateOf } from './template.js';
 import { TIMES_BYTES, Times } from './times.js';
 
-/** Places for templates, two for each of half as many hashes; a new one takes the place of an old one. */
-const SLOTS = 1 << 11;
-/** Most records are shorter. */
-const TEMPLATE_BYTES = 1024;
-/** Longer records are the decoder's. Docker's are about one thousand. */
-const RECORD_BYTES_MAX = 16 * 1024;
+/** A record is looked up by so many bytes of its beginning. */
+const HEAD_BYTES = 128;
+/** Who reads less at once reads a few records, or as they come: to compare them would take longer to begin than it saves. */
+const CHUNK_BYTES_MIN = 16 * 1024;
 /** Records that no template can be made of. */
 const BARREN = 0x80;
 
-interface Entry extends Template {
-  readonly hash: number;
+/** What the records of a slot tell. */
+interface Entry {
+  readonly event: Unplaced;
+  readonly hole: Hole | null;
 }
 
 /** How the reader that uses the templates decodes a record that is not known. */
@@ -35,51 +34,59 @@ export interface Decoding {
  * In plain words: what it gives is what the decoder gave for the same bytes. Whatever it does not know is for the decoder, and then learnt.
  */
 export class Templates {
-  readonly #slots: (Entry | undefined)[] = new Array(SLOTS).fill(undefined);
-  readonly #slab = new Slab(SLOTS, TEMPLATE_BYTES);
+  /** Undefined: nobody has asked for it yet. */
+  #scanner: Scanner | null | undefined;
+  /** Places for templates, two for each of half as many hashes; a new one takes the place of an old one. */
+  #slots: (Entry | undefined)[] = [];
   /** Which of the two in each pair of places came last. */
-  readonly #newest = new Uint8Array(SLOTS / 2);
+  #newest = new Uint8Array(0);
   /** Which beginnings were seen once: what never comes again need not be kept. */
-  readonly #seen = new Uint8Array(SLOTS);
-  readonly #names = new HexNames();
+  #seen = new Uint8Array(0);
   readonly #profiles: Profiles | null;
   readonly #times = new Times();
   readonly #decode: Decode;
-  #end = 0;
 
   constructor({ decode, knowsDocker }: Decoding) {
     this.#decode = decode;
-    this.#profiles = knowsDocker ? new Profiles(this.#names) : null;
+    this.#profiles = knowsDocker ? new Profiles(new HexNames()) : null;
   }
 
-  /** Behind the record, and its newline, that {@link match} found last. */
-  get end(): number {
-    return this.#end;
-  }
-
-  /** The event of the record that begins there, if it is known and its newline is there too. */
-  match(bytes: Uint8Array, view: DataView, from: number, position: number): Event | null {
-    if (bytes.length - from < HEAD_BYTES) return null;
-    const hash = hashOf(bytes, view, from);
-    const slot = hash & (SLOTS - 1);
-    const first = this.#slots[slot];
-    if (first?.hash === hash) {
-      const event = this.#filled(first, bytes, view, from, position);
-      if (event !== null) return event;
+  /** The chunk in blocks that {@link match} can look at; each holds until the next one is asked for. */
+  *blocks(chunk: Uint8Array): Generator<Uint8Array> {
+    if (this.#scanner === undefined && chunk.length >= CHUNK_BYTES_MIN) this.#prepare();
+    const scanner = this.#scanner;
+    if (!scanner) return yield chunk;
+    for (let at = 0; at < chunk.length; at += scanner.blockBytes) {
+      yield scanner.load(chunk.subarray(at, at + scanner.blockBytes));
     }
-    const second = this.#slots[slot ^ 1];
-    if (second?.hash === hash) {
-      const event = this.#filled(second, bytes, view, from, position);
-      if (event !== null) return event;
-    }
-    return this.#profiles === null ? null : this.#profiled(this.#profiles, hash, bytes, view, from, position);
   }
 
-  /** Takes note of a record that was decoded. */
-  learn(text: string, bytes: Uint8Array, view: DataView, from: number, event: Event): void {
-    if (text.length < HEAD_BYTES || text.length > RECORD_BYTES_MAX) return;
-    const hash = hashOf(bytes, view, from);
-    const slot = hash & (SLOTS - 1);
+  #prepare(): void {
+    this.#scanner = Scanner.make();
+    const slots = this.#scanner?.slots ?? 0;
+    this.#slots = new Array(slots).fill(undefined);
+    this.#newest = new Uint8Array(slots / 2);
+    this.#seen = new Uint8Array(slots);
+  }
+
+  /** Adds the events of the records that begin there, one after the other, as long as they are known and whole. Gives the place behind them. */
+  match(block: Uint8Array, view: DataView, start: number, records: number, events: Event[]): number {
+    const before = records - events.length;
+    let from = start;
+    for (;;) {
+      if (this.#scanner) from = this.#scan(this.#scanner, from, before, events);
+      const end = this.#profiles ? this.#profiled(this.#profiles, block, view, from, before, events) : 0;
+      if (end === 0) return from;
+      from = end;
+    }
+  }
+
+  /** Takes note of a record of the block that was decoded. */
+  learn(text: string, from: number, event: Event): void {
+    const scanner = this.#scanner;
+    if (!scanner || text.length < HEAD_BYTES || text.length >= scanner.recordBytesMax) return;
+    const hash = scanner.hashAt(from);
+    const slot = hash & (scanner.slots - 1);
     const tag = (hash >>> 25) | 1;
     if (this.#seen[slot] === BARREN) return;
     if (this.#seen[slot] !== tag) {
@@ -88,55 +95,60 @@ export class Templates {
     }
     const template = templateOf(text, event, this.#decode);
     if (template === null) this.#seen[slot] = BARREN;
-    else this.#slots[this.#placeFor(hash)] = { ...template, hash };
+    else this.#keep(scanner, from, template.outline, template);
+  }
+
+  #keep(scanner: Scanner, from: number, outline: Outline, { event, hole }: Entry): void {
+    const slot = this.#placeFor(scanner.hashAt(from) & (scanner.slots - 1));
+    this.#slots[slot] = { event, hole };
+    scanner.learn(from, slot, outline);
   }
 
   /** Of the two places for a hash, the one in which the older template is. */
-  #placeFor(hash: number): number {
-    const slot = hash & (SLOTS - 1);
+  #placeFor(slot: number): number {
     const place = this.#slots[slot] === undefined || this.#newest[slot >> 1] !== (slot & 1) ? slot : slot ^ 1;
     this.#newest[slot >> 1] = place & 1;
     return place;
   }
 
-  #filled(entry: Entry, bytes: Uint8Array, view: DataView, from: number, position: number): Event | null {
-    const { room, length, times, hole, holeAt } = entry;
-    if (from + length > bytes.length || !sameBytes(view, from, room.view, room.at, holeAt)) return null;
-    const behind = holeAt + HEX_BYTES;
-    if (hole !== null && !sameBytes(view, from + behind, room.view, room.at + behind, times - behind)) return null;
-    const at = this.#times.at(bytes, view, from + times);
-    if (at === null) return null;
-    const { type, id, data, source } = entry.event;
-    const name = hole === null ? null : this.#names.at(bytes, view, from + holeAt);
-    if (hole !== null && name === null) return null;
-    this.#end = from + length;
-    const filled = hole === null || name === null ? data : filledWith(data, hole, name);
-    return { type, at, position, id, data: filled, source } as Event;
+  #scan(scanner: Scanner, from: number, before: number, events: Event[]): number {
+    const count = scanner.scan(from);
+    for (let row = 0; row < count; row++) {
+      const entry = this.#slots[scanner.slotOf(row)];
+      if (entry === undefined) throw new Error('the scanner knows a record that nobody taught it');
+      const { event, hole } = entry;
+      const { type, id, source } = event;
+      const data = hole === null ? event.data : filledWith(event.data, hole, scanner.idOf(row));
+      const position = before + events.length + 1;
+      events.push({ type, at: scanner.instantOf(row), position, id, data, source } as Event);
+    }
+    return scanner.end;
   }
 
+  /** Adds the event of a container's record; 0 if there is none that is known. */
   #profiled(
     profiles: Profiles,
-    hash: number,
-    bytes: Uint8Array,
+    block: Uint8Array,
     view: DataView,
     from: number,
-    position: number,
-  ): Event | null {
-    const found = profiles.match(bytes, view, from);
-    if (found === null) return null;
+    before: number,
+    events: Event[],
+  ): number {
+    const found = profiles.match(block, view, from);
+    if (found === null) return 0;
     const { times, idAt } = profiles;
-    const at = this.#times.at(bytes, view, times);
-    if (at === null) return null;
+    const at = this.#times.at(block, view, times);
+    if (at === null) return 0;
+    const { type, id, data } = found;
+    const position = before + events.length + 1;
+    const event = { type, at, position, id, data, source: 'docker-json' } as Event;
+    events.push(event);
     const end = times + TIMES_BYTES;
-    const event = { type: found.type, at, position, id: found.id, data: found.data, source: 'docker-json' } as Event;
     // What an exec's record is like shows again with the next exec.
-    if (idAt > 0 && end - from <= RECORD_BYTES_MAX) {
-      const length = end - from;
-      const place = this.#placeFor(hash);
-      const room = this.#slab.keep(place, view, from, length);
-      this.#slots[place] = { room, length, hole: 'execId', holeAt: idAt - from, times: times - from, event, hash };
+    if (idAt > 0 && this.#scanner && end - from <= this.#scanner.recordBytesMax) {
+      const outline = { length: end - from, times: times - from, hole: idAt - from };
+      this.#keep(this.#scanner, from, outline, { event, hole: 'execId' });
     }
-    this.#end = end;
-    return event;
+    return end;
   }
 }
