@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { atLeast, atMost, type Figure, median, secondsOf } from './figure.js';
-import { DUCKDB, hasJq, LIMIT, OWN, PARSE, WAYS } from './ways.js';
+import { DUCKDB, hasJq, LIMIT, OWN, PARSE, STREAM, WAYS } from './ways.js';
 
 /** What each way took for a log of so many records. */
 export interface Cold {
@@ -41,7 +41,8 @@ function ratios({ ways }: Cold, over: string, under: string): number[] {
 /** What is promised of a cold replay. */
 export function coldFigures(cold: Cold): Figure[] {
   return [
-    atMost(2, 'x', 'cold replay, over finding the newlines', ratios(cold, OWN, LIMIT)),
+    atMost(2, 'x', 'cold replay, over finding the newlines in a block that stays', ratios(cold, OWN, LIMIT)),
+    atMost(2, 'x', 'cold replay, over finding the newlines in a stream', ratios(cold, OWN, STREAM)),
     atLeast(3, 'x', 'JSON.parse on each line, over cold replay', ratios(cold, PARSE, OWN)),
     atMost(1, 'x', "cold replay, over DuckDB's last status of each container", ratios(cold, OWN, DUCKDB)),
   ].filter(({ rounds }) => rounds.length > 0);

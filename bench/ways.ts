@@ -184,13 +184,14 @@ export const hasJq = () => spawnSync('jq', ['--version']).status === 0;
 const ANY = Number.POSITIVE_INFINITY;
 
 export const LIMIT = 'find the newlines (the limit)';
+export const STREAM = 'find the newlines in a stream';
 export const OWN = 'hindcast state';
 export const DUCKDB = 'DuckDB, one thread: the last status of each container';
 export const PARSE = 'JSON.parse each line, nothing else';
 
 export const WAYS: readonly Way[] = [
   { name: LIMIT, run: newlines, recordsMax: ANY },
-  { name: 'find the newlines in a stream', run: newlinesOfStream, recordsMax: ANY },
+  { name: STREAM, run: newlinesOfStream, recordsMax: ANY },
   { name: OWN, run: (file) => hindcast(file, '--no-index'), recordsMax: ANY },
   { name: 'hindcast state --jobs 2', run: (file) => hindcast(file, '--no-index', '--jobs', '2'), recordsMax: ANY },
   { name: 'hindcast state, a process from start to end', run: hindcastProcess, recordsMax: ANY },
