@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Host } from '../bench/shape.js';
-import { batchesOf } from '../src/read/read.js';
+import { pack, Unpacker } from '../src/read/packed.js';
+import { batchesOf, readText } from '../src/read/read.js';
 import { blocksIn } from '../src/store/blocks.js';
 import { SectionReader } from '../src/store/section.js';
-import { type Scanner, threadsOver } from '../src/store/threads.js';
+import { type StretchReader, threadsOver } from '../src/store/threads.js';
 import { logText } from './support/recording.js';
 import { hindcast } from './support/run.js';
 
@@ -52,8 +53,8 @@ const LOGS: readonly (readonly [name: string, content: string, threads: boolean]
   ['of another engine', logText('podman-5/everything'), true],
 ];
 
-/** A scanner that is no thread: what it answers goes the way that it would go between threads. */
-const near = (): Scanner => {
+/** One that is no thread: what it answers goes the way that it would go between threads. */
+const near = (): StretchReader => {
   const reader = new SectionReader();
   return { read: async (section) => structuredClone(await reader.answer(section)), stop: async () => {} };
 };
@@ -85,6 +86,21 @@ async function read(path: string, jobs: number) {
   }
   return { events, verdict: next.value?.message ?? null, inThreads };
 }
+
+describe('events on their way from one thread to another', () => {
+  it.each([
+    ['compared', busy],
+    ['parsed', busy.map((line) => line.replaceAll('":', '": '))],
+  ])('hold once what records have in common that were %s', (_, lines) => {
+    const probes = lines.filter((line) => line.includes('exec_'));
+    const events = readText(probes.join('\n'));
+    const packed = pack(events);
+    const kinds = new Set(events.map(({ type, id }) => `${type} ${id}`)).size;
+    expect(packed?.bodies).toHaveLength(kinds);
+    expect(kinds).toBeLessThan(events.length / 3);
+    expect(packed && new Unpacker().unpack(packed)).toEqual(events);
+  });
+});
 
 describe('a log that is read in several threads', () => {
   it.each(LOGS)('gives the same events: %s', async (name, content, threads) => {

@@ -18,16 +18,25 @@ export interface Packed {
 /** So many of one thing are looked through, the last ones. */
 const BODIES_MAX = 32;
 
-/** Whether two hold the very same things, but for what stands in the hole. */
+/** Whether two hold the same things in the same order, but for what stands in the hole. */
 function isAlike(a: object, b: object, hole: Hole | null): boolean {
   const keys = Object.keys(a);
   const others = Object.keys(b);
   if (keys.length !== others.length) return false;
   return keys.every((key, i) => {
     if (others[i] !== key) return false;
-    return key === hole || (a as Record<string, unknown>)[key] === (b as Record<string, unknown>)[key];
+    return key === hole || isSame((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]);
   });
 }
+
+/** Labels are read anew with each record that is parsed: those that say the same are sent once. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  return isRecord(a) && isRecord(b) && isAlike(a, b, null);
+}
+
+const isRecord = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function isOf(body: Body, event: Event, hole: Hole | null): boolean {
   return (

@@ -11,13 +11,13 @@ const SECTION_BYTES = 4 * 1024 * 1024;
 const STRETCHES_AHEAD = 2;
 
 /** Who reads one stretch after another. */
-export interface Scanner {
+export interface StretchReader {
   read(section: Section): Promise<Answer>;
   stop(): Promise<unknown>;
 }
 
-/** A scanner in a thread of its own. */
-function threadScanner(): Scanner {
+/** One in a thread of its own. */
+function threadReader(): StretchReader {
   // The thread's program stands beside this one, compiled or not.
   const worker = new Worker(new URL(`./section-worker${extname(import.meta.url)}`, import.meta.url));
   // It answers in the order in which it was asked. One that fails, for want of memory perhaps, is no reason not to read.
@@ -47,17 +47,17 @@ export interface ThreadedFile {
  * Reads a file in several threads, stretch by stretch, as far as each can be read by itself: its last line, and what follows on a stretch of which
  * something goes on behind it (a build, a record over several lines), are given back to be read in one.
  */
-export function threadsOver({ path, size, bytesFrom }: ThreadedFile, bytesEach = SECTION_BYTES, begin = threadScanner) {
+export function threadsOver({ path, size, bytesFrom }: ThreadedFile, bytesEach = SECTION_BYTES, begin = threadReader) {
   return async function* inThreads(reader: LogReader, { jobs, format, signal, onBytes }: ThreadOptions): Threaded {
     const sections = size > bytesEach ? sectionsOf(path, size, bytesEach, format) : [];
-    const scanners = Array.from({ length: Math.min(jobs, sections.length) }, () => begin());
+    const readers = Array.from({ length: Math.min(jobs, sections.length) }, () => begin());
     const ask = (i: number) => {
       const section = sections[i];
-      return section && scanners[i % scanners.length]?.read(section);
+      return section && readers[i % readers.length]?.read(section);
     };
     const unpacker = new Unpacker();
     try {
-      const ahead = scanners.length * STRETCHES_AHEAD;
+      const ahead = readers.length * STRETCHES_AHEAD;
       const answers = Array.from({ length: ahead }, (_, i) => ask(i));
       for (const [i, section] of sections.entries()) {
         const answer = await answers.shift();
@@ -69,7 +69,7 @@ export function threadsOver({ path, size, bytesFrom }: ThreadedFile, bytesEach =
         yield reader.follow(unpacker.unpack(answer.packed), answer.standing);
       }
     } finally {
-      await Promise.all(scanners.map((scanner) => scanner.stop()));
+      await Promise.all(readers.map((one) => one.stop()));
     }
     return bytesFrom(sections.at(-1)?.to ?? 0);
   };
