@@ -139,7 +139,7 @@ export class Fold implements Surroundings {
     now.events += 1;
     now.since ??= event.at;
     now.heardSince ??= event.at;
-    if (now.latest === null || event.at > now.latest) now.latest = event.at;
+    now.latest = this.#repeats.latest;
     if (now.lastGap && !event.type.startsWith('recording.')) this.#listenAgain(now.lastGap, event);
     if (isExecEvent(event) && foldQuietly(this.#tables, event)) return;
     this.#route(event);

@@ -52,8 +52,7 @@ export class Repeats {
 
   /** Whether this very event was there before. */
   has(event: Spoken): boolean {
-    // A record later than all before it cannot be a repeat: the common case costs one comparison.
-    return !this.#isLater(event) && this.#recent.some((other) => isSame(other, event));
+    return !this.#isLater(event) && this.#remembers(event);
   }
 
   some(test: (event: Spoken) => boolean): boolean {
@@ -66,10 +65,15 @@ export class Repeats {
 
   /** Whether this very event was there before; if not, it is from now on. */
   isRepeat(event: Spoken): boolean {
-    if (this.has(event)) return true;
+    // A record later than all before it cannot be a repeat: the common case costs one comparison.
     if (this.#isLater(event)) this.#latest = event.at;
+    else if (this.#remembers(event)) return true;
     this.#recent.push(event);
     return false;
+  }
+
+  #remembers(event: Spoken): boolean {
+    return this.#recent.some((other) => isSame(other, event));
   }
 
   frozen(): Repeats {
