@@ -16,11 +16,11 @@ import type { ContainerRow } from './container-row.js';
 import { learnEngine } from './engine-age.js';
 import type { ContainerState, HostState, Meaning } from './entry.js';
 import { machineState, type Subject, surprise } from './explain.js';
-import { doubtEverything, provesEmpty, undoGap } from './gap.js';
+import { enterGap, provesEmpty, undoGap } from './gap.js';
 import type { ImageEvent } from './images.js';
 import { noteLayers } from './layers.js';
 import { leave } from './leave.js';
-import { join, type Listening, resume } from './listening.js';
+import { type Listening, resume } from './listening.js';
 import { meaningOf } from './meaning.js';
 import { claimName } from './names.js';
 import type { NetworkEvent } from './network.js';
@@ -285,12 +285,7 @@ export class Fold implements Surroundings {
   }
 
   #onGap(event: EventOf<'recording.gap'>): void {
-    this.#now.gaps = [...this.#now.gaps, event.data];
-    this.#now.held = doubtEverything(this.#tables, this.#now, event.data);
-    this.#now.lastGap = join(this.#now.lastGap, event.data);
-    this.#now.listening = { since: event.data.to, fromBoot: false, upBy: 0n };
-    this.#now.step = null;
+    enterGap(this.#tables, this.#now, event.data);
     this.#setImagesWhole(false);
-    this.#now.volumesWhole = false;
   }
 }
