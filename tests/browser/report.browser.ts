@@ -1,5 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Tracer } from '../../src/view/trace.js';
+import { eventsOf } from '../support/recording.js';
 import { EXAMPLE, hindcast, rows } from '../support/run.js';
 import { launch, whyNoBrowser } from './chromium.js';
 import { go, reports, rowsOf, settled, visit, whole } from './visit.js';
@@ -121,17 +123,58 @@ describe.skipIf(whyNoBrowser() !== null)('a report', () => {
     await whole(page);
     const row = page.locator('#panel tr', { hasText: 'Restarting' });
     await row.getByRole('button').click();
-    const picture = page.getByRole('img', { name: /^The machine of the container/ });
-    expect(await picture.getAttribute('aria-label')).toMatch(
+    const picture = (region: string) =>
+      page.getByRole('img', { name: new RegExp(`^The machine of the container, ${region}:`) });
+    const said = async (region: string) => (await picture(region).getAttribute('aria-label')) ?? '';
+    const current = (region: string) => picture(region).locator('.current text').textContent();
+    expect(await said('lifecycle')).toMatch(
       /now died\. Ways taken: unknown to created by create; created to running by start; running to died by die, 4 times/,
     );
-    expect(await picture.locator('.current text').textContent()).toBe('died');
+    expect(await said('health')).toMatch(
+      /now unknown\. Ways taken: unknown to notYet by create; notYet to unknown by start/,
+    );
+    expect(await said('intent')).toMatch(/now free\. Ways taken: none\.$/);
+    expect([await current('lifecycle'), await current('health'), await current('intent')]).toEqual([
+      'died',
+      'unknown',
+      'free',
+    ]);
+    expect(await page.locator('.region figcaption').allTextContents()).toEqual([
+      expect.stringMatching(/^Lifecycle: died – it ended/),
+      expect.stringMatching(/^Health: unknown – nobody has said/),
+      expect.stringMatching(/^Intent: free – nobody asked/),
+    ]);
     const steps = page.locator('.trace li');
     const traced = (await hindcast(['trace', EXAMPLE, '48fdbf0b608b'])).out.trimEnd().split('\n');
     expect(await steps.count()).toBe(traced.length);
     expect(await page.locator('.trace li.now').textContent()).toContain('#104');
     expect(await page.locator('.detail .finding').first().textContent()).toContain('crash');
     expect(await page.locator('.layers li').count()).toBe(3);
+  });
+
+  it('moves every region of the machine with the instant, as the fold has them, on a narrow screen too', async () => {
+    const id = '48fdbf0b608b0a981ac17620e4c629f3e25a6150058c70966945e012cd3e1f2a';
+    const tracer = new Tracer({ subject: 'container', id });
+    const steps = eventsOf('docker-20/webapp-incident').flatMap((event) => {
+      const step = tracer.push(event);
+      return step ? [{ position: step.position, states: tracer.regionStates }] : [];
+    });
+    const hash = (position: number) => `#record=${position}&thing=container:${id}`;
+    const { page } = await visit(browser, url + hash(1), { viewport: { width: 390, height: 844 } });
+    await whole(page);
+    for (const { position, states } of steps) {
+      await go(page, hash(position));
+      const shown = await page.locator('.region .current text').allTextContents();
+      const expected = states === null ? ['removed'] : [states.lifecycle, states.health, states.intent];
+      expect(shown, `#${position}`).toEqual(expected);
+    }
+    const { width = 0 } = (await page.locator('.machine').first().boundingBox()) ?? {};
+    const letters = await page
+      .locator('.machine text')
+      .first()
+      .evaluate((text) => text.getBoundingClientRect().height);
+    expect(width).toBeLessThanOrEqual(390);
+    expect(letters).toBeGreaterThan(12);
   });
 
   it('selects by a click on the timeline, and goes to that instant', async () => {
