@@ -18,19 +18,21 @@ export function labelOf(lane: TimelineLane, before: TimelineLane | undefined): s
   return isSameGroup(lane, before) && before?.name === lane.name ? `  (${lane.number})` : lane.name;
 }
 
-/** What is not in the picture, a line each. */
-export function notesOf({
-  lanesOmitted,
-  containersOmitted,
-  thinnedBelow,
-  gapsOmitted,
-}: TimelineData): readonly string[] {
+const CHOOSE = 'to see others, choose with --filter, --since or --until';
+
+/** What is not in the picture, a line each, and how to see it. */
+export function notesOf(data: TimelineData): readonly string[] {
+  const { lanesOmitted, containersOmitted, thinnedBelow, gapsOmitted, lanes } = data;
+  const more = (count: number, what: string) => `${count.toLocaleString('en')} more ${what}${count === 1 ? '' : 's'}`;
+  const are = (count: number) => (count === 1 ? 'is' : 'are');
   return [
-    lanesOmitted > 0 ? `${lanesOmitted} more lanes are left out, the most eventful are shown` : '',
-    containersOmitted > 0
-      ? `${containersOmitted} more containers are left out: choose with --since, --until or --filter`
+    lanesOmitted > 0
+      ? `${more(lanesOmitted, 'lane')} ${are(lanesOmitted)} left out, the ${lanes.length} most eventful are drawn: ${CHOOSE}`
       : '',
-    gapsOmitted > 0 ? `${gapsOmitted} more gaps are left out` : '',
+    containersOmitted > 0
+      ? `${more(containersOmitted, 'container')} ${are(containersOmitted)} left out, the first are drawn: ${CHOOSE}`
+      : '',
+    gapsOmitted > 0 ? `${more(gapsOmitted, 'gap')} ${are(gapsOmitted)} left out: choose with --since or --until` : '',
     thinnedBelow > 0n ? `what is shorter than ${shortTime(thinnedBelow)} is drawn together` : '',
   ].filter((line) => line !== '');
 }

@@ -103,7 +103,8 @@ function headline({ from, to }: TimelineData, logs: readonly string[]): string {
 }
 
 /** The picture in words. */
-function description({ lanes, gaps }: TimelineData): string {
+function description(data: TimelineData): string {
+  const { lanes, gaps } = data;
   const marks = lanes.flatMap((lane) => lane.marks);
   const count = (reason: string) =>
     marks
@@ -119,5 +120,6 @@ function description({ lanes, gaps }: TimelineData): string {
     `Ends: ${told.length === 0 ? 'none' : told.join(', ')}.`,
     `Changes of image: ${moved}.`,
     `Gaps in the recording: ${gaps.length === 0 ? 'none' : gaps.map(({ reason }) => reason).join(', ')}.`,
+    ...notesOf(data).map((note) => `Note: ${note}.`),
   ].join(' ');
 }

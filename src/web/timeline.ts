@@ -1,11 +1,13 @@
 import { type ScaleTime, scaleUtc } from 'd3-scale';
 import { type ComponentChild, h } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { mostEventful } from '../view/timeline-lanes.js';
 import { milliseconds } from './clock.js';
 import { useShown } from './context.js';
 import { barAt, type Lane } from './lane.js';
 import { LaneLabels } from './lane-labels.js';
 import { drawLanes, LANE_PIXELS } from './lanes-canvas.js';
+import { LanesNotes } from './lanes-notes.js';
 import { LanesTable } from './lanes-table.js';
 import { Legend } from './legend.js';
 import { palette } from './palette.js';
@@ -53,22 +55,20 @@ function Axis({ scale, onScrub }: { scale: ScaleTime<number, number>; onScrub: (
 export function Timeline({
   lanes: all,
   gaps,
+  notes,
   zoomRef,
 }: {
   lanes: readonly Lane[];
+  notes: readonly string[];
   gaps: readonly { from: number; to: number }[];
   zoomRef: { current: Zoom };
 }): ComponentChild {
   const { model, query } = useShown();
-  const lanes = useMemo(
-    () =>
-      query.isEmpty
-        ? all
-        : all.filter((lane) =>
-            query.matches(lane.label, lane.note, lane.group, ...lane.ids, ...lane.bars.map(({ text }) => text)),
-          ),
+  const found = useMemo(
+    () => (query.isEmpty ? all : all.filter(({ words, note }) => query.matches(...words, note))),
     [all, query],
   );
+  const lanes = useMemo(() => mostEventful(found, ({ weight }) => weight), [found]);
   const range = model.ruler.range ?? [0, 1];
   const [strip, width] = useWidth();
   const [top, setTop] = useState(0);
@@ -147,6 +147,7 @@ export function Timeline({
         h('div', { class: 'playhead', style: { transform: `translateX(${scale(now)}px)` }, 'aria-hidden': 'true' }),
     ),
     h(TipBox, { tip }),
+    h(LanesNotes, { left: found.length - lanes.length, notes }),
     h(Legend, null),
     h(LanesTable, { lanes }),
   );

@@ -1,12 +1,14 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Tracer } from '../../src/view/trace.js';
+import { logOf, type Said } from '../support/docker.js';
 import { eventsOf } from '../support/recording.js';
-import { EXAMPLE, hindcast, rows } from '../support/run.js';
+import { EXAMPLE, hindcast, rows, scratch } from '../support/run.js';
 import { launch, whyNoBrowser } from './chromium.js';
 import { go, reports, rowsOf, settled, visit, whole } from './visit.js';
 
 const report = reports();
+const file = scratch();
 
 /** What the command line says of the containers at that instant. */
 async function ps(at: string) {
@@ -188,6 +190,26 @@ describe.skipIf(whyNoBrowser() !== null)('a report', () => {
     const at = await instantOf(page);
     expect(at.slice(0, 17)).toBe('2026-11-23T21:51:');
     expect(await rowsOf(page)).toEqual(await ps(at));
+  });
+
+  it('says how many lanes are left out, and draws each of them when it is looked for', async () => {
+    const said = Array.from({ length: 321 }, (_, i): Said[] => {
+      const id = i.toString(16).padStart(64, '0');
+      const of = { name: `job-${i}`, image: 'job:1' };
+      return [['container', 'create', id, of], ...(i % 2 ? [['container', 'start', id, of] as const] : [])];
+    });
+    const { page } = await visit(browser, await report([file('many.jsonl', logOf(said.flat()))]));
+    await whole(page);
+    const notes = page.locator('.lanes-notes');
+    expect(await notes.textContent()).toBe(
+      '121 more lanes are left out, the 200 most eventful are drawn: filter by a name to see others.',
+    );
+    expect(await page.locator('canvas[role=img]').getAttribute('aria-label')).toContain('200 things');
+    // One that is not among the eventful ones.
+    await page.getByLabel('Filter').fill('job-318');
+    await settled(page);
+    expect(await page.locator('.lane-label').allTextContents()).toEqual([expect.stringMatching(/^job-318 /)]);
+    expect(await notes.textContent()).toBe('');
   });
 
   it('zooms, and does not scroll the reader away', async () => {
