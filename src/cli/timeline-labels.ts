@@ -13,9 +13,14 @@ export function headingOf(lane: TimelineLane, before: TimelineLane | undefined):
   return lane.project === null ? (before === undefined ? '' : 'without a project') : `project ${lane.project}`;
 }
 
+/** Whether a lane is a further one of the same name as the one above. */
+export function goesOn(lane: TimelineLane, before: TimelineLane | undefined): boolean {
+  return isSameGroup(lane, before) && before?.name === lane.name;
+}
+
 /** A lane's name, or its number where it goes on with the one above. */
 export function labelOf(lane: TimelineLane, before: TimelineLane | undefined): string {
-  return isSameGroup(lane, before) && before?.name === lane.name ? `  (${lane.number})` : lane.name;
+  return goesOn(lane, before) ? `  (${lane.number})` : lane.name;
 }
 
 const CHOOSE = 'to see others, choose with --filter, --since or --until';

@@ -1,4 +1,4 @@
-import type { Instant } from '../event/instant.js';
+import { earlier, type Instant, later } from '../event/instant.js';
 import type { TimelineData } from '../view/timeline.js';
 import { NAMELESS, type TimelineLane, type TimelineStrand, weightOf } from '../view/timeline-lanes.js';
 import type { TimelineMark } from '../view/timeline-marks.js';
@@ -45,9 +45,21 @@ function barOf(kind: Kind, strand: TimelineStrand, of: TimelineSpan, end: Instan
   };
 }
 
+/** Poor health while it runs: that what has ended is unhealthy too tells nobody anything. */
+function illOf({ spans, health }: TimelineStrand, end: Instant): readonly TimelineSpan[] {
+  const runs = spans.filter(({ state }) => state === 'running');
+  return health.flatMap((ill) => {
+    if (ill.state !== 'unhealthy') return [];
+    return runs.flatMap((run) => {
+      const [from, to] = [later(ill.from, run.from), earlier(ill.to ?? end, run.to ?? end)];
+      return from < to ? [{ ...ill, from, to: ill.to === null && run.to === null ? null : to }] : [];
+    });
+  });
+}
+
 function barsOf(kind: Kind, strand: TimelineStrand, end: Instant): readonly Bar[] {
   const shown = strand.spans.filter(({ state }) => kind !== 'tag' || state !== 'unknown');
-  const ill = strand.health.filter(({ state }) => state === 'unhealthy');
+  const ill = illOf(strand, end);
   return [
     ...shown.map((of) => barOf(kind, strand, of, end, false)),
     ...ill.map((of) => barOf(kind, strand, of, end, true)),

@@ -16,8 +16,8 @@ import { drawAxis } from './timeline-axis.js';
 import { useZoom, type Zoom } from './timeline-zoom.js';
 import { type Tip, TipBox } from './tip.js';
 
-/** The lanes are never higher than this; the rest is scrolled to. */
-const HEIGHT_MAX = 416;
+/** The lanes are never higher than this; the rest is scrolled to. Half a lane at the end shows that there are more. */
+const HEIGHT_MAX = 16.5 * LANE_PIXELS;
 
 /** The width of an element, as it changes. */
 function useWidth() {
@@ -148,7 +148,7 @@ export function Timeline({
     ),
     h(TipBox, { tip }),
     h(LanesNotes, { left: found.length - lanes.length, notes }),
-    h(Legend, null),
+    h(Legend, { lanes, hasGaps: gaps.length > 0 }),
     h(LanesTable, { lanes }),
   );
 }

@@ -192,6 +192,46 @@ describe.skipIf(whyNoBrowser() !== null)('a report', () => {
     expect(await rowsOf(page)).toEqual(await ps(at));
   });
 
+  it('fits a screen that is held in a hand, whatever is open', async () => {
+    const id = '48fdbf0b608b0a981ac17620e4c629f3e25a6150058c70966945e012cd3e1f2a';
+    const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+    const { page } = await visit(browser, `${url}#record=104&thing=container:${id}`, phone);
+    await whole(page);
+    const width = () => page.evaluate(() => document.documentElement.scrollWidth);
+    expect(await width()).toBe(390);
+    for (const panel of ['images', 'volumes', 'networks', 'builds', 'findings', 'events', 'containers']) {
+      await go(page, `#record=104&thing=container:${id}&panel=${panel}`);
+      expect(await width(), panel).toBe(390);
+    }
+    await page.getByText('The timeline as a table').click();
+    await settled(page);
+    expect(await width(), 'table').toBe(390);
+    const empty = await visit(browser, await report(['--empty']), phone);
+    await empty.page.getByRole('heading', { name: 'Drop a log here' }).waitFor();
+    expect(await empty.page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    expect(await empty.page.locator('pre').evaluate((pre) => pre.getBoundingClientRect().right)).toBeLessThan(390);
+  });
+
+  it('keeps the step of the instant in sight in a long trace, and the page where it is', async () => {
+    const id = '48fdbf0b608b0a981ac17620e4c629f3e25a6150058c70966945e012cd3e1f2a';
+    const { page } = await visit(browser, `${url}#record=104&thing=container:${id}`);
+    await whole(page);
+    const isSeen = () =>
+      page.locator('.trace').evaluate((list) => {
+        const [outer, inner] = [list, list.querySelector('.now')].map((one) => one?.getBoundingClientRect());
+        return outer && inner && inner.top >= outer.top - 1 && inner.bottom <= outer.bottom + 1 && list.scrollTop;
+      });
+    await page.locator('.trace .now').waitFor();
+    await settled(page);
+    const late = await isSeen();
+    expect(late).toBeGreaterThan(500);
+    await go(page, `#record=65&thing=container:${id}`);
+    const early = await isSeen();
+    expect(early).not.toBe(false);
+    expect(early).toBeLessThan(200);
+    expect(await page.evaluate(() => scrollY)).toBe(0);
+  });
+
   it('says how many lanes are left out, and draws each of them when it is looked for', async () => {
     const said = Array.from({ length: 321 }, (_, i): Said[] => {
       const id = i.toString(16).padStart(64, '0');
@@ -232,7 +272,7 @@ describe.skipIf(whyNoBrowser() !== null)('a report', () => {
     expect(answers[0]).toContain('shop/web:latest moved to 6a13038a8dae (shop/web:v2)');
     expect(answers[1]).toMatch(/web-1 crashed 3 times.*web-2 crashed 5 times/);
     expect(answers[2]).toContain('Out of memory');
-    expect(answers[3]).toContain('volume shop-data of db was kept');
+    expect(answers[3]).toContain('Volume shop-data of db was kept');
     expect(answers[4]).toMatch(/^When it was well again21:51:16.*web-1, web-2 run on shop\/web:latest b7373582659e/);
   });
 });
