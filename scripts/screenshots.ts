@@ -45,7 +45,7 @@ try {
     await page.goto(url + hash);
     await page.locator('.lane-label').first().waitFor();
     if (hash !== '') {
-      await page.getByRole('img', { name: /^The machine/ }).waitFor();
+      await page.getByRole('img', { name: /^The machine of the container, lifecycle/ }).waitFor();
       await page.locator('.time').evaluate((part) => part.scrollIntoView());
     }
     await shoot(page, name);

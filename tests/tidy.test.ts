@@ -31,7 +31,7 @@ const ROOMS: Readonly<Record<string, { rooms: readonly string[]; packages: reado
   // The page: what it shows is folded in the browser.
   web: {
     rooms: ['event', 'error', 'visible', 'read', 'fold', 'view', 'machines'],
-    packages: ['preact', 'preact/hooks', 'd3-axis', 'd3-scale', 'd3-selection', 'd3-zoom'],
+    packages: ['preact', 'preact/hooks', 'd3-axis', 'd3-scale', 'd3-selection', 'd3-zoom', 'pako'],
   },
   index: { rooms: ['event', 'error', 'fold', 'read', 'view'], packages: [] },
 };

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Event } from '../src/event/event.js';
 import { Moments } from '../src/fold/index.js';
 import { Timeline, type TimelineData, type TimelineOptions, timelineFilters } from '../src/view/timeline.js';
+import { mostEventful, weightOf } from '../src/view/timeline-lanes.js';
 import { piecesOf } from '../src/view/timeline-pieces.js';
 import { type TimelineSpan, thin } from '../src/view/timeline-span.js';
 import { container, hex, historyOf, type Said, sha, tag } from './support/docker.js';
@@ -188,6 +189,11 @@ describe('too much for a picture', () => {
     const { lanes: found, lanesOmitted } = timelineOf(events);
     expect([found.length, lanesOmitted]).toEqual([200, 100]);
     expect(found.at(-1)?.strands[0]?.id).toBe(last);
+    const all = timelineOf(events, { lanesMax: Number.POSITIVE_INFINITY });
+    expect([all.lanes.length, all.lanesOmitted]).toEqual([300, 0]);
+    expect(mostEventful(all.lanes, weightOf)).toEqual(found);
+    const few = timelineOf(events, { lanesMax: 1 });
+    expect([few.lanes.map(({ strands }) => strands[0]?.id), few.lanesOmitted]).toEqual([[last], 299]);
   });
 
   it('is the first containers, and how many there are besides', () => {

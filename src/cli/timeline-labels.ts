@@ -13,24 +13,31 @@ export function headingOf(lane: TimelineLane, before: TimelineLane | undefined):
   return lane.project === null ? (before === undefined ? '' : 'without a project') : `project ${lane.project}`;
 }
 
-/** A lane's name, or its number where it goes on with the one above. */
-export function labelOf(lane: TimelineLane, before: TimelineLane | undefined): string {
-  return isSameGroup(lane, before) && before?.name === lane.name ? `  (${lane.number})` : lane.name;
+/** Whether a lane is a further one of the same name as the one above. */
+export function goesOn(lane: TimelineLane, before: TimelineLane | undefined): boolean {
+  return isSameGroup(lane, before) && before?.name === lane.name;
 }
 
-/** What is not in the picture, a line each. */
-export function notesOf({
-  lanesOmitted,
-  containersOmitted,
-  thinnedBelow,
-  gapsOmitted,
-}: TimelineData): readonly string[] {
+/** A lane's name, or its number where it goes on with the one above. */
+export function labelOf(lane: TimelineLane, before: TimelineLane | undefined): string {
+  return goesOn(lane, before) ? `  (${lane.number})` : lane.name;
+}
+
+const CHOOSE = 'to see others, choose with --filter, --since or --until';
+
+/** What is not in the picture, a line each, and how to see it. */
+export function notesOf(data: TimelineData): readonly string[] {
+  const { lanesOmitted, containersOmitted, thinnedBelow, gapsOmitted, lanes } = data;
+  const more = (count: number, what: string) => `${count.toLocaleString('en')} more ${what}${count === 1 ? '' : 's'}`;
+  const are = (count: number) => (count === 1 ? 'is' : 'are');
   return [
-    lanesOmitted > 0 ? `${lanesOmitted} more lanes are left out, the most eventful are shown` : '',
-    containersOmitted > 0
-      ? `${containersOmitted} more containers are left out: choose with --since, --until or --filter`
+    lanesOmitted > 0
+      ? `${more(lanesOmitted, 'lane')} ${are(lanesOmitted)} left out, the ${lanes.length} most eventful are drawn: ${CHOOSE}`
       : '',
-    gapsOmitted > 0 ? `${gapsOmitted} more gaps are left out` : '',
+    containersOmitted > 0
+      ? `${more(containersOmitted, 'container')} ${are(containersOmitted)} left out, the first are drawn: ${CHOOSE}`
+      : '',
+    gapsOmitted > 0 ? `${more(gapsOmitted, 'gap')} ${are(gapsOmitted)} left out: choose with --since or --until` : '',
     thinnedBelow > 0n ? `what is shorter than ${shortTime(thinnedBelow)} is drawn together` : '',
   ].filter((line) => line !== '');
 }

@@ -38,7 +38,8 @@ export function timelinePage(data: TimelineData, logs: readonly string[], option
   });
   const gaps = gapCells(data, columns);
   if (gaps) rows.push(`${pad('recording', left)}${painter.row(gaps)}`);
-  const above = [head(logs, columns), ...notesOf(data), ...axis(columns, left, options.ascii)];
+  const notes = notesOf(data).flatMap((text) => wrapped(text, options.width));
+  const above = [head(logs, columns), ...notes, ...axis(columns, left, options.ascii)];
   const lines = [...above, ...rows, '', ...painter.legend(options.width)];
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
@@ -88,6 +89,17 @@ class Painter {
 }
 
 const pad = (text: string, columns: number) => text + ' '.repeat(Math.max(0, columns - stringWidth(text)));
+
+/** Words, in lines of at most so many columns; a word that is longer has a line of its own. */
+function wrapped(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const longer = lines.length === 0 ? word : `${lines.at(-1)} ${word}`;
+    if (lines.length > 0 && stringWidth(longer) > width) lines.push(word);
+    else lines.splice(-1, 1, longer);
+  }
+  return lines;
+}
 
 function head(logs: readonly string[], { from, to, count }: Columns): string {
   const [begin, end] = [from, to].map((at) => formatInstant(at).slice(0, 19).replace('T', ' '));

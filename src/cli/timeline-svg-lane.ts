@@ -2,7 +2,6 @@ import { formatInstant, type Instant } from '../event/instant.js';
 import type { TimelineLane } from '../view/timeline-lanes.js';
 import { type TimelineMark, thinMarks } from '../view/timeline-marks.js';
 import type { Look, Piece } from '../view/timeline-pieces.js';
-import { cut } from './cut.js';
 import { element, titled, xmlText } from './xml.js';
 
 /** Where things are in the picture, in pixels. */
@@ -15,7 +14,6 @@ export interface Place {
 
 export const LANE_HEIGHT = 22;
 const MARK_RADIUS = 5.5;
-const LABEL_COLUMNS = 26;
 
 /** How high a bar is, and how far from the top: what runs is a bar, what does not is a line; poor health makes it low. */
 const SHAPES: Readonly<Record<Look, readonly [top: number, height: number]>> = {
@@ -40,7 +38,7 @@ export function xOf(at: Instant, { left, width, from, to }: Place): number {
 
 /** A lane: its name, its pieces, and what happened. */
 export function svgLane(lane: TimelineLane, label: string, pieces: readonly Piece[], y: number, place: Place): string {
-  const name = element('text', { x: 8, y: y + 15 }, `${titled(lane.name)}${xmlText(cut(label, LABEL_COLUMNS))}`);
+  const name = element('text', { x: 8, y: y + 15 }, `${titled(lane.name)}${xmlText(label)}`);
   const near = ((place.to - place.from) * BigInt(Math.ceil(2 * MARK_RADIUS))) / BigInt(place.width);
   const marks = thinMarks(lane.marks, near).filter(({ at }) => at >= place.from && at <= place.to);
   return [name, ...pieces.map((piece) => rect(piece, y, place)), ...marks.map((mark) => svgMark(mark, y, place))].join(

@@ -3,8 +3,9 @@ import { humanDuration } from '../view/duration.js';
 import type { TimelineData, TimelineGap } from '../view/timeline.js';
 import type { TimelineLane } from '../view/timeline-lanes.js';
 import { type Piece, piecesOf } from '../view/timeline-pieces.js';
+import { cut } from './cut.js';
 import { ticksBetween } from './timeline-axis.js';
-import { headingOf, labelOf, notesOf } from './timeline-labels.js';
+import { goesOn, headingOf, notesOf } from './timeline-labels.js';
 import { LANE_HEIGHT, type Place, svgLane, xOf } from './timeline-svg-lane.js';
 import { LEGEND_HEIGHT, svgLegend } from './timeline-svg-legend.js';
 import { STYLE } from './timeline-svg-style.js';
@@ -13,6 +14,7 @@ import { element, titled, xmlText } from './xml.js';
 const WIDTH = 1200;
 const LEFT = 200;
 const RIGHT = 24;
+const LABEL_COLUMNS = 26;
 const TICKS_MAX = 12;
 const HEAD = 34;
 const NOTE_HEIGHT = 18;
@@ -72,7 +74,9 @@ function rows(
     const heading = headingOf(lane, lanes[i - 1]);
     const above = heading === '' ? [] : [element('text', { class: 'soft', x: 8, y: y + 15 }, xmlText(heading))];
     y += LANE_HEIGHT * above.length;
-    const one = svgLane(lane, labelOf(lane, lanes[i - 1]), pieces[i] ?? [], y, place);
+    const number = goesOn(lane, lanes[i - 1]) ? ` (${lane.number})` : '';
+    const label = `${cut(lane.name, LABEL_COLUMNS - number.length)}${number}`;
+    const one = svgLane(lane, label, pieces[i] ?? [], y, place);
     y += LANE_HEIGHT;
     return [...above, element('g', {}, `\n${one}\n`)];
   });
@@ -103,7 +107,8 @@ function headline({ from, to }: TimelineData, logs: readonly string[]): string {
 }
 
 /** The picture in words. */
-function description({ lanes, gaps }: TimelineData): string {
+function description(data: TimelineData): string {
+  const { lanes, gaps } = data;
   const marks = lanes.flatMap((lane) => lane.marks);
   const count = (reason: string) =>
     marks
@@ -119,5 +124,6 @@ function description({ lanes, gaps }: TimelineData): string {
     `Ends: ${told.length === 0 ? 'none' : told.join(', ')}.`,
     `Changes of image: ${moved}.`,
     `Gaps in the recording: ${gaps.length === 0 ? 'none' : gaps.map(({ reason }) => reason).join(', ')}.`,
+    ...notesOf(data).map((note) => `Note: ${note}.`),
   ].join(' ');
 }

@@ -1,6 +1,6 @@
 import type { Event } from '../event/event.js';
 import { type ContainerEvent, wordOf } from './container.js';
-import { lifecycleOf, REGIONS } from './container-regions.js';
+import { healthOf, intentOf, lifecycleOf, REGIONS } from './container-regions.js';
 import type { ContainerRow } from './container-row.js';
 import { IMAGE } from './image.js';
 import { NETWORK } from './network.js';
@@ -10,6 +10,9 @@ import { VOLUME } from './volume.js';
 
 /** The kinds of things that have a machine and a history. */
 export type Subject = 'container' | 'image' | 'volume' | 'network';
+
+/** Where a thing stands in each region of its machine, by the region's name; a machine without regions is one `lifecycle`. */
+export type RegionStates = Readonly<Record<string, string>>;
 
 const MACHINES = { image: IMAGE, volume: VOLUME, network: NETWORK } as const;
 
@@ -26,6 +29,14 @@ export function machineState(tables: Tables, subject: Subject, key: string): str
   }
   const row = rowOf(tables, subject, key);
   return row ? (MACHINES[subject].states[row.lifecycle] ?? null) : null;
+}
+
+/** The names of all states that a thing's machine is in at once; null for a thing that is not there. */
+export function regionStates(tables: Tables, subject: Subject, key: string): RegionStates | null {
+  const row = subject === 'container' ? tables.containers.get(key) : undefined;
+  if (row) return { lifecycle: lifecycleOf(row), health: healthOf(row), intent: intentOf(row) };
+  const lifecycle = machineState(tables, subject, key);
+  return lifecycle === null ? null : { lifecycle };
 }
 
 function wordFor(event: Event, row: ContainerRow | undefined): string {

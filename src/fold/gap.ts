@@ -2,14 +2,24 @@ import type { Event, GapData } from '../event/event.js';
 import { onGap } from './container.js';
 import { statusOf } from './container-paint.js';
 import { type ContainerRow, hold } from './container-row.js';
-import { resume } from './listening.js';
+import { join, resume } from './listening.js';
 import { heardShutdown, isAtRest } from './shutdown.js';
 import type { BeforeGap, Instantaneous } from './state.js';
 import { setSilent, silentSince } from './stated.js';
 import type { Tables } from './tables.js';
 
+/** From here on nothing is known to be as it was; what was told before, and who is listened to, begins anew. */
+export function enterGap(tables: Tables, now: Instantaneous, gap: GapData): void {
+  now.gaps = now.gaps.and(gap);
+  now.held = doubtEverything(tables, now, gap);
+  now.lastGap = join(now.lastGap, gap);
+  now.listening = { since: gap.to, fromBoot: false, upBy: 0n };
+  now.step = null;
+  now.volumesWhole = false;
+}
+
 /** The log may have missed anything: whatever can change is in doubt, each thing until later events say it again. */
-export function doubtEverything(tables: Tables, now: Instantaneous, gap: GapData): BeforeGap | null {
+function doubtEverything(tables: Tables, now: Instantaneous, gap: GapData): BeforeGap | null {
   const { containers, volumes, networks, images } = tables;
   // Of several gaps with nothing between them the first has changed everything already.
   const mayBeEmpty = now.lastGap === null && heardShutdown(containers.values(), gap);

@@ -15,12 +15,12 @@ import { foldQuietly, isExecEvent } from './container-quiet.js';
 import type { ContainerRow } from './container-row.js';
 import { learnEngine } from './engine-age.js';
 import type { ContainerState, HostState, Meaning } from './entry.js';
-import { machineState, type Subject, surprise } from './explain.js';
-import { doubtEverything, provesEmpty, undoGap } from './gap.js';
+import { machineState, type RegionStates, regionStates, type Subject, surprise } from './explain.js';
+import { enterGap, provesEmpty, undoGap } from './gap.js';
 import type { ImageEvent } from './images.js';
 import { noteLayers } from './layers.js';
 import { leave } from './leave.js';
-import { join, type Listening, resume } from './listening.js';
+import { type Listening, resume } from './listening.js';
 import { meaningOf } from './meaning.js';
 import { claimName } from './names.js';
 import type { NetworkEvent } from './network.js';
@@ -94,6 +94,11 @@ export class Fold implements Surroundings {
   /** The machine's state of one thing, by its whole id (a volume's name); null if it is not there. */
   machineState(subject: Subject, id: string): string | null {
     return machineState(this.#tables, subject, id);
+  }
+
+  /** The states of all regions of the thing's machine; null if it is not there. */
+  regionStates(subject: Subject, id: string): RegionStates | null {
+    return regionStates(this.#tables, subject, id);
   }
 
   /** Why the thing's machine does not expect this event now; null if it does. To be asked before the event is applied. */
@@ -285,12 +290,7 @@ export class Fold implements Surroundings {
   }
 
   #onGap(event: EventOf<'recording.gap'>): void {
-    this.#now.gaps = [...this.#now.gaps, event.data];
-    this.#now.held = doubtEverything(this.#tables, this.#now, event.data);
-    this.#now.lastGap = join(this.#now.lastGap, event.data);
-    this.#now.listening = { since: event.data.to, fromBoot: false, upBy: 0n };
-    this.#now.step = null;
+    enterGap(this.#tables, this.#now, event.data);
     this.#setImagesWhole(false);
-    this.#now.volumesWhole = false;
   }
 }

@@ -14,7 +14,7 @@ export type {
   NetworkState,
   VolumeState,
 } from './entry.js';
-export type { Subject } from './explain.js';
+export type { RegionStates, Subject } from './explain.js';
 export { fold, initial } from './fold.js';
 export { Fold } from './host.js';
 export type { ContainerFacts, ImageFacts, LayerUse } from './layer-facts.js';

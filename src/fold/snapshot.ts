@@ -1,4 +1,6 @@
+import type { GapData } from '../event/event.js';
 import type { HostState } from './entry.js';
+import { Gaps } from './gaps.js';
 import { REMOVED_REMEMBERED } from './host.js';
 import { type AnyRow, KINDS, type Kind } from './kinds.js';
 import { Members } from './members.js';
@@ -11,9 +13,12 @@ import type { Table, Versioned } from './versions.js';
 
 type Row = readonly [key: string, ...values: unknown[]];
 
+/** What is no thing, as plain data. */
+type PlainNow = Omit<Instantaneous, 'gaps'> & { readonly gaps: readonly GapData[] };
+
 /** All that a fold knows at one moment, but for what it remembers of its past; the tables in the order of their kinds. */
 export interface Snapshot {
-  readonly now: Instantaneous;
+  readonly now: PlainNow;
   readonly tables: readonly (readonly Row[])[];
 }
 
@@ -45,6 +50,10 @@ function folded(state: HostState): FoldedState {
   throw new TypeError('a state that no fold of this program handed out');
 }
 
+function plain(now: Instantaneous): PlainNow {
+  return { ...now, gaps: now.gaps.list };
+}
+
 function rowOf({ fields }: Kind, key: string, row: AnyRow): Row {
   return [key, ...fields.map((field) => written(row[field]))];
 }
@@ -53,7 +62,7 @@ function rowOf({ fields }: Kind, key: string, row: AnyRow): Row {
 export function snapshotOf(state: HostState): Snapshot {
   const { tables, delta, now } = folded(state);
   return {
-    now,
+    now: plain(now),
     tables: KINDS.map((kind) => [...kind.table(tables).at(delta)].map(([key, row]) => rowOf(kind, key, row))),
   };
 }
@@ -85,7 +94,7 @@ export function changesBetween(before: HostState, after: HostState): SnapshotCha
     keys.set(key, row === undefined ? { ...known, lastCame: i } : known);
   });
   return {
-    now: patchesOf(NOW, { ...a.now }, { ...b.now }),
+    now: patchesOf(NOW, plain(a.now), plain(b.now)),
     tables: KINDS.flatMap((kind, number) => {
       const table = kind.table(b.tables);
       const keys = changed.get(table as unknown as Table<Versioned>);
@@ -142,7 +151,7 @@ export function restored(
     repeats: Repeats.of(past.heard, heard, past.latest),
     removed: Recent.of(REMOVED_REMEMBERED, past.removed, removed),
   };
-  return new FoldedState(tables, tables.versions.seal(), now, memory);
+  return new FoldedState(tables, tables.versions.seal(), { ...now, gaps: Gaps.of(now.gaps) }, memory);
 }
 
 function filled({ fields, blank }: Kind, [, ...values]: Row): AnyRow {

@@ -5,6 +5,7 @@ import { expander } from './build-image.js';
 import type { FinishedStep } from './classic-steps.js';
 import { paint as paintContainer } from './container-paint.js';
 import type { BuildState, ContainerState, HostState, ImageState, Meaning, NetworkState, VolumeState } from './entry.js';
+import { Gaps } from './gaps.js';
 import { type ImageStore, losesSilently } from './image-store.js';
 import { paintImage } from './images.js';
 import {
@@ -33,7 +34,7 @@ export interface Instantaneous {
   /** Since when the engine was listened to; the log of a build may be older. */
   heardSince: Instant | null;
   latest: Instant | null;
-  gaps: readonly GapData[];
+  gaps: Gaps;
   /** Docker 23 or later, as its `die` shows; null until one was seen. */
   modern: boolean | null;
   /** Which image store the engine has, as its events show: they differ in what they tell. */
@@ -68,7 +69,7 @@ export const NOTHING: Instantaneous = {
   since: null,
   heardSince: null,
   latest: null,
-  gaps: [],
+  gaps: Gaps.NONE,
   modern: null,
   imageStore: null,
   imagesWhole: false,
@@ -137,7 +138,7 @@ export class FoldedState implements HostState {
   }
 
   get gaps(): readonly GapData[] {
-    return this.now.gaps;
+    return this.now.gaps.list;
   }
 
   get containers(): readonly ContainerState[] {

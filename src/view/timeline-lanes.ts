@@ -4,7 +4,7 @@ import type { TimelineSpan } from './timeline-span.js';
 import type { Strand } from './timeline-strands.js';
 
 /** So many lanes are drawn, the most eventful ones; further ones are counted. */
-const LANES_MAX = 200;
+export const LANES_MAX = 200;
 
 /** One container, or one name of images, in its lane. */
 export interface TimelineStrand {
@@ -34,8 +34,11 @@ export const NAMELESS = 'from images by id';
 
 const NAMES_IMAGE_BY_ID = /^(?:sha256:)?[0-9a-f]{64}$/;
 
-/** Strands side by side, those of one service, or of one name, in as few lanes as there were at the same time. */
-export function arrange(strands: readonly Strand[]): { lanes: readonly TimelineLane[]; lanesOmitted: number } {
+/** Strands side by side, those of one service, or of one name, in as few lanes as there were at the same time; the most eventful ones, at most so many. */
+export function arrange(
+  strands: readonly Strand[],
+  lanesMax: number,
+): { lanes: readonly TimelineLane[]; lanesOmitted: number } {
   const groups = new Map<string, Strand[]>();
   for (const strand of [...strands].sort((a, b) => (a.firstAt < b.firstAt ? -1 : a.firstAt > b.firstAt ? 1 : 0))) {
     if (strand.kind === 'tag' && !hasMoved(strand)) continue;
@@ -45,7 +48,7 @@ export function arrange(strands: readonly Strand[]): { lanes: readonly TimelineL
     else groups.set(key, [strand]);
   }
   const lanes = inOrder([...groups.values()].flatMap(lanesOf));
-  const shown = mostEventful(lanes);
+  const shown = mostEventful(lanes, weightOf, lanesMax);
   return { lanes: shown, lanesOmitted: lanes.length - shown.length };
 }
 
@@ -159,16 +162,17 @@ function inOrder(lanes: readonly TimelineLane[]): readonly TimelineLane[] {
 const compare = (a: Instant, b: Instant) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** How much a lane has to tell: what went wrong, then how many spans. */
-function weightOf({ marks, strands }: TimelineLane): number {
+export function weightOf({ marks, strands }: TimelineLane): number {
   const wrong = marks.filter(
     ({ kind, exitReason }) => kind !== 'death' || (exitReason !== 'completed' && exitReason !== 'stopped'),
   );
   return wrong.length * 1_000 + strands.reduce((sum, { spans }) => sum + spans.length, 0);
 }
 
-function mostEventful(lanes: readonly TimelineLane[]): readonly TimelineLane[] {
-  if (lanes.length <= LANES_MAX) return lanes;
-  const order = [...lanes].sort((a, b) => weightOf(b) - weightOf(a));
-  const kept = new Set(order.slice(0, LANES_MAX));
+/** At most so many, those that weigh most, in the order in which they were; of equal ones the first. */
+export function mostEventful<L>(lanes: readonly L[], weight: (lane: L) => number, most = LANES_MAX): readonly L[] {
+  if (lanes.length <= most) return lanes;
+  const weighed = lanes.map((lane) => ({ lane, weight: weight(lane) })).sort((a, b) => b.weight - a.weight);
+  const kept = new Set(weighed.slice(0, most).map(({ lane }) => lane));
   return lanes.filter((lane) => kept.has(lane));
 }

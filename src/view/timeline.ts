@@ -4,7 +4,7 @@ import { type Filters, matches } from './filter.js';
 import type { Span } from './span.js';
 import { isWithin, passesSpan, spanFilters, type Window } from './span-filter.js';
 import { Spans } from './spans.js';
-import { arrange, type TimelineLane } from './timeline-lanes.js';
+import { arrange, LANES_MAX, type TimelineLane } from './timeline-lanes.js';
 import { type Strand, Strands } from './timeline-strands.js';
 
 /** What `timelineFilters` knows. */
@@ -46,6 +46,8 @@ export interface TimelineData {
 export interface TimelineOptions {
   readonly window?: Window;
   readonly filters?: Filters;
+  /** So many lanes at the most, the most eventful ones; 200 without it. */
+  readonly lanesMax?: number;
   /** Told of every span of the log, whole, for who wants them besides. */
   readonly onSpan?: (span: Span) => void;
 }
@@ -70,6 +72,7 @@ export class Timeline {
   /** All but the name, which may change: it is looked at when all are known. */
   readonly #stable: Filters;
   readonly #toldOf: (span: Span) => void;
+  readonly #lanesMax: number;
   readonly #spans = new Spans();
   readonly #strands = new Strands();
   #gaps: TimelineGap[] = [];
@@ -77,8 +80,10 @@ export class Timeline {
   #first: Instant | null = null;
   #last: Instant | null = null;
 
-  constructor({ window = { since: null, until: null }, filters = new Map(), onSpan = () => {} }: TimelineOptions = {}) {
+  constructor(options: TimelineOptions = {}) {
+    const { window = { since: null, until: null }, filters = new Map(), onSpan = () => {} } = options;
     this.#toldOf = onSpan;
+    this.#lanesMax = options.lanesMax ?? LANES_MAX;
     this.#window = window;
     this.#names = filters.get('name') ?? [];
     this.#stable = new Map([...filters].filter(([key]) => key !== 'name'));
@@ -103,7 +108,10 @@ export class Timeline {
       schema: TIMELINE_SCHEMA,
       from: window.since,
       to: window.until,
-      ...arrange(this.#strands.finish().filter((strand) => this.#isNamed(strand))),
+      ...arrange(
+        this.#strands.finish().filter((strand) => this.#isNamed(strand)),
+        this.#lanesMax,
+      ),
       containersOmitted: this.#strands.omitted,
       thinnedBelow: this.#strands.thinnedBelow,
       gaps: this.#gaps,

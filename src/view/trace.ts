@@ -2,7 +2,7 @@ import { encodeEvent } from '../event/encode.js';
 import { type Event, eventName } from '../event/event.js';
 import { formatInstant } from '../event/instant.js';
 import { canonical, imageId, parseReference } from '../event/reference.js';
-import { Fold, type HostState } from '../fold/index.js';
+import { Fold, type HostState, type RegionStates } from '../fold/index.js';
 import { type Changes, changesBetween, type Entry } from './changes.js';
 import { containerEntry, imageEntry, networkEntry, volumeEntry } from './document.js';
 import { tellsOfBuild } from './trace-build.js';
@@ -66,6 +66,11 @@ export class Tracer {
     this.#thing = thing;
     this.#builds = builds;
     this.#key = keyOf(thing);
+  }
+
+  /** Where the thing stands now in each region of its machine; null if it is not there. */
+  get regionStates(): RegionStates | null {
+    return this.#fold.regionStates(this.#thing.subject, this.#key);
   }
 
   /** Folds the next event; the step that it was for the thing, or null. */

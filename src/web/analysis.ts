@@ -6,6 +6,7 @@ import { type Story, story } from '../view/story.js';
 import { Timeline } from '../view/timeline.js';
 import type { Lane } from './lane.js';
 import { lanesOf } from './lanes.js';
+import { lanesNotes } from './lanes-notes.js';
 import type { Model } from './model.js';
 import { eachInSlices } from './slices.js';
 
@@ -17,7 +18,8 @@ export class Analysis {
   story: Story | null = null;
   findings: readonly Finding[] = [];
   lanes: readonly Lane[] = [];
-  lanesOmitted = 0;
+  /** What is not in the timeline, a sentence each. */
+  lanesNotes: readonly string[] = [];
   gaps: readonly { readonly from: number; readonly to: number }[] = [];
   readonly #model: Model;
   #version = -1;
@@ -45,7 +47,7 @@ export class Analysis {
 
   async #run(events: readonly Event[], isCurrent: () => boolean): Promise<boolean> {
     const findings = new Findings();
-    const timeline = new Timeline({ onSpan: (span) => found.push(span) });
+    const timeline = new Timeline({ onSpan: (span) => found.push(span), lanesMax: Number.POSITIVE_INFINITY });
     const found: Span[] = [];
     const push = (event: Event) => {
       findings.push(event);
@@ -55,7 +57,7 @@ export class Analysis {
     const drawn = timeline.finish();
     this.findings = findings.finish().findings;
     this.story = story(found, this.findings, this.#model.tape.state({ kind: 'end' }));
-    Object.assign(this, lanesOf(drawn), { lanesOmitted: drawn.lanesOmitted });
+    Object.assign(this, lanesOf(drawn), { lanesNotes: lanesNotes(drawn) });
     return true;
   }
 }

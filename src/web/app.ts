@@ -94,7 +94,7 @@ export function App({ model, analysis, onFiles }: AppProps): ComponentChild {
             'section',
             { class: 'card time', 'aria-label': 'Time' },
             h(Scrubber, null),
-            h(Timeline, { lanes: analysis.lanes, gaps: analysis.gaps, zoomRef: zoom }),
+            h(Timeline, { lanes: analysis.lanes, notes: analysis.lanesNotes, gaps: analysis.gaps, zoomRef: zoom }),
             h(Transport, { isPlaying: play.isPlaying, onPlay: play.toggle }),
           ),
           h(Search, null),

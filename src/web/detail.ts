@@ -81,7 +81,7 @@ export function Detail({ thing }: { thing: Traced }): ComponentChild {
       Section,
       { title: 'Machine' },
       past
-        ? h(MachinePicture, { subject: thing.subject, steps: past })
+        ? h(MachinePicture, { subject: thing.subject, steps: past, container })
         : h('p', { class: 'empty' }, 'Reading its history …'),
     ),
     findings.length > 0 &&

@@ -65,8 +65,8 @@ export function FindingCard({ finding }: { finding: Finding }): ComponentChild {
       isStretch && [' to ', to === null ? 'the end: it is still so' : h(Moment, { at: to, fine: true })],
     ),
     evidence.length > 0 && h(Evidence, { finding }),
-    h('p', { class: 'muted' }, h(Said, { text: why })),
-    h('p', null, h(Said, { text: cure })),
+    h('p', { class: 'muted' }, 'Why it matters: ', h(Said, { text: why })),
+    h('p', null, 'What to do: ', h(Said, { text: cure })),
     commands.map((command) => h('code', { key: command }, h(Said, { text: command }))),
   );
 }

@@ -1,10 +1,29 @@
 import { type ComponentChild, h } from 'preact';
+import type { Source } from '../event/event.js';
 import { clock, date, span } from './clock.js';
 import { useShown } from './context.js';
 import { filesIn } from './files.js';
 import type { Model } from './model.js';
 import { Said } from './said.js';
 import { theme, toggleTheme } from './theme.js';
+
+/** Who wrote the records, as people call it. */
+const WRITERS: Readonly<Record<Source, string>> = {
+  'docker-json': 'docker events, JSON',
+  'docker-text': 'docker events, text',
+  'podman-json': 'podman events, JSON',
+  'podman-text': 'podman events, text',
+  'podman-api': 'podman’s API',
+  'podman-journal': 'podman, journal',
+  'compose-json': 'docker compose events',
+  containerd: 'ctr events',
+  'build-api': 'a build, by the API',
+  'build-classic': 'a build, classic',
+  'build-plain': 'a build, plain progress',
+  'build-rawjson': 'a build, raw JSON',
+  inspect: 'inspect',
+  hindcast: 'a recording by Hindcast',
+};
 
 const WORDS = { connecting: 'connecting …', live: 'live', lost: 'connection lost: what is shown may be old' } as const;
 
@@ -20,14 +39,15 @@ function Facts({ model }: { model: Model }): ComponentChild {
   const sources = new Set(
     model.tape.events.slice(0, 1000).flatMap(({ position, source }) => (position > 0 ? source : [])),
   );
-  sources.delete('hindcast');
+  // What a recording says itself stands beside what an engine said.
+  if (sources.size > 1) sources.delete('hindcast');
   const count = Math.max(records, model.tape.end);
   return h(
     'p',
     { class: 'facts' },
     h('span', null, `${count.toLocaleString('en')} record${count === 1 ? '' : 's'}`),
     h(When, { model }),
-    sources.size > 0 && h('span', null, [...sources].join(', ')),
+    sources.size > 0 && h('span', null, [...sources].map((source) => WRITERS[source]).join(', ')),
     ...notes.map((note) => h('span', { class: 'note' }, h(Said, { text: note }))),
   );
 }

@@ -1,20 +1,21 @@
 import { useEffect, useState } from 'preact/hooks';
 import { madeBy } from '../view/build-find.js';
-import { type Traced, Tracer, type TraceStep } from '../view/trace.js';
+import { type Traced, Tracer } from '../view/trace.js';
 import { useShown } from './context.js';
+import type { MachineStep } from './machine-path.js';
 import type { Model } from './model.js';
 import { eachInSlices } from './slices.js';
 
 /** The whole history of one thing, beyond the instant that is shown too; null while it is being worked out. */
-async function trace(model: Model, thing: Traced, isWanted: () => boolean): Promise<readonly TraceStep[] | null> {
+async function trace(model: Model, thing: Traced, isWanted: () => boolean): Promise<readonly MachineStep[] | null> {
   const { tape } = model;
   const tracer = new Tracer(thing, madeBy(tape.state({ kind: 'end' }), thing));
-  const steps: TraceStep[] = [];
+  const steps: MachineStep[] = [];
   const isDone = await eachInSlices(
     [...tape.events],
     (event) => {
       const step = tracer.push(event);
-      if (step) steps.push(step);
+      if (step) steps.push({ ...step, regions: tracer.regionStates });
     },
     isWanted,
   );
@@ -22,11 +23,11 @@ async function trace(model: Model, thing: Traced, isWanted: () => boolean): Prom
 }
 
 /** Follows the thing that is selected. */
-export function useHistory(thing: Traced): readonly TraceStep[] | null {
+export function useHistory(thing: Traced): readonly MachineStep[] | null {
   const { model } = useShown();
   const { tape, version } = model;
   const key = `${thing.subject} ${thing.id}`;
-  const [found, setFound] = useState<{ key: string; tape: unknown; steps: readonly TraceStep[] } | null>(null);
+  const [found, setFound] = useState<{ key: string; tape: unknown; steps: readonly MachineStep[] } | null>(null);
   useEffect(() => {
     let isWanted = true;
     void trace(model, thing, () => isWanted).then((steps) => {

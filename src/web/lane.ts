@@ -35,6 +35,10 @@ export interface Lane {
   readonly thing: Traced | null;
   /** All that are in it. */
   readonly ids: readonly string[];
+  /** What a search finds it by. */
+  readonly words: readonly string[];
+  /** How much it has to tell, beside others. */
+  readonly weight: number;
   readonly bars: readonly Bar[];
   readonly marks: readonly Mark[];
 }

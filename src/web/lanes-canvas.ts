@@ -4,7 +4,8 @@ import { surfaceOf } from './surface.js';
 
 export const LANE_PIXELS = 26;
 const BAR_PIXELS = 14;
-const LABEL_PIXELS_MIN = 34;
+/** A word on a bar stands so far from its ends; one for which there is no room is left out. */
+const LABEL_PIXELS_ASIDE = 5;
 const BAR_PIXELS_MIN = 2;
 
 /** What is drawn: the lanes from one on, over a stretch of time. */
@@ -45,7 +46,7 @@ function hatch(context: Context, left: number, top: number, width: number, colou
 }
 
 /** Ends and what waits are thin, what runs is thick. */
-function isThin(colour: string): boolean {
+export function isThin(colour: string): boolean {
   return colour === 'exited' || colour === 'created' || colour === 'removing' || colour === 'dead';
 }
 
@@ -61,19 +62,17 @@ function drawBars(context: Context, lane: Lane, y: number, scene: Scene, width: 
     context.roundRect(left, top, right - left, high, thin ? 2 : 3);
     context.fill();
     if (bar.doubtful && !thin) hatch(context, left, y, right - left, palette.surface);
-    if (!thin && !bar.doubtful && bar.label !== '' && right - left > LABEL_PIXELS_MIN)
-      write(context, bar.label, left, y, right - left, palette);
+    if (!thin && !bar.doubtful) write(context, bar.label, left, y, right - left, palette);
   }
 }
 
 function write(context: Context, text: string, left: number, y: number, width: number, palette: Palette): void {
-  context.save();
-  context.beginPath();
-  context.rect(left, y, width - 3, BAR_PIXELS);
-  context.clip();
+  const begin = Math.max(4, left + LABEL_PIXELS_ASIDE);
+  // Measuring is dear, and of bars without room there may be thousands.
+  if (width < 2 * LABEL_PIXELS_ASIDE + 4 * text.length) return;
+  if (begin + context.measureText(text).width + LABEL_PIXELS_ASIDE > left + width) return;
   context.fillStyle = palette.onbar;
-  context.fillText(text, Math.max(4, left + 5), y + BAR_PIXELS / 2 + 0.5);
-  context.restore();
+  context.fillText(text, begin, y + BAR_PIXELS / 2 + 0.5);
 }
 
 function drawMark(context: Context, mark: Mark, y: number, { x, palette }: Scene): void {

@@ -1,6 +1,6 @@
-import type { Instant } from '../event/instant.js';
+import { earlier, type Instant, later } from '../event/instant.js';
 import type { TimelineData } from '../view/timeline.js';
-import { NAMELESS, type TimelineLane, type TimelineStrand } from '../view/timeline-lanes.js';
+import { NAMELESS, type TimelineLane, type TimelineStrand, weightOf } from '../view/timeline-lanes.js';
 import type { TimelineMark } from '../view/timeline-marks.js';
 import type { TimelineSpan } from '../view/timeline-span.js';
 import { clock, span as lengthOf, milliseconds } from './clock.js';
@@ -35,16 +35,31 @@ function barOf(kind: Kind, strand: TimelineStrand, of: TimelineSpan, end: Instan
     colour: isTag ? 'tag' : isColour(of.state) ? of.state : 'unknown',
     doubtful: of.provenAt === null,
     label: isTag ? shortId(of.state) : of.state,
-    text: `${strand.name ?? shortId(strand.id)}: ${state}${image}, ${stretch(of)}`,
+    // There may be a hundred thousand, and of few it is asked for.
+    get text() {
+      return `${strand.name ?? shortId(strand.id)}: ${state}${image}, ${stretch(of)}`;
+    },
     thing: isTag ? { subject: 'image', id: of.state } : { subject: 'container', id: strand.id },
     position: of.position,
     isStripe,
   };
 }
 
+/** Poor health while it runs: that what has ended is unhealthy too tells nobody anything. */
+function illOf({ spans, health }: TimelineStrand, end: Instant): readonly TimelineSpan[] {
+  const runs = spans.filter(({ state }) => state === 'running');
+  return health.flatMap((ill) => {
+    if (ill.state !== 'unhealthy') return [];
+    return runs.flatMap((run) => {
+      const [from, to] = [later(ill.from, run.from), earlier(ill.to ?? end, run.to ?? end)];
+      return from < to ? [{ ...ill, from, to: ill.to === null && run.to === null ? null : to }] : [];
+    });
+  });
+}
+
 function barsOf(kind: Kind, strand: TimelineStrand, end: Instant): readonly Bar[] {
   const shown = strand.spans.filter(({ state }) => kind !== 'tag' || state !== 'unknown');
-  const ill = strand.health.filter(({ state }) => state === 'unhealthy');
+  const ill = illOf(strand, end);
   return [
     ...shown.map((of) => barOf(kind, strand, of, end, false)),
     ...ill.map((of) => barOf(kind, strand, of, end, true)),
@@ -92,6 +107,16 @@ function noteOf({ kind, name, strands }: TimelineLane): string {
   return strands.length === 1 && only ? shortId(only.id) : `${strands.length} containers`;
 }
 
+/** Everything that a lane tells of, each thing once. */
+function wordsOf({ kind, name, project, strands }: TimelineLane): readonly string[] {
+  const told = strands.flatMap(({ id, name: own, image, imageId, spans, health }) => [
+    ...[id, own, image, imageId],
+    ...spans.map(({ state }) => state),
+    ...health.map(({ state }) => state),
+  ]);
+  return [...new Set([kind, name, project, ...told])].filter((word) => word !== null);
+}
+
 function laneOf(lane: TimelineLane, end: Instant): Lane {
   const { kind, name, number, project, service, strands, marks } = lane;
   const names = new Map(strands.map((strand) => [strand.id, strand.name ?? shortId(strand.id)]));
@@ -102,6 +127,8 @@ function laneOf(lane: TimelineLane, end: Instant): Lane {
     group: service === null ? null : project,
     thing: mainThing(lane),
     ids: strands.map(({ id }) => id),
+    words: wordsOf(lane),
+    weight: weightOf(lane),
     bars: strands.flatMap((strand) => barsOf(kind, strand, end)),
     marks: marks.flatMap((mark) => markOf(mark, names) ?? []),
   };

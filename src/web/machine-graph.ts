@@ -1,6 +1,5 @@
 import { containerMachine, imageMachine, networkMachine, volumeMachine } from '../../machines/index.js';
 import type { Subject } from '../fold/index.js';
-import type { TraceStep } from '../view/trace.js';
 
 /** What a picture needs of a state of XState's definition. */
 interface Definition {
@@ -9,39 +8,35 @@ interface Definition {
   readonly states?: Readonly<Record<string, Definition>>;
 }
 
-/** The states of a machine and the ways between them; the words that lead along each. */
+/** The states of one region of a machine and the ways between them. */
 export interface Graph {
   readonly states: readonly string[];
   readonly initial: string;
-  readonly edges: readonly { readonly from: string; readonly to: string; readonly words: readonly string[] }[];
+  readonly ways: readonly { readonly from: string; readonly to: string }[];
+  /** Where words lead that are understood in every state. */
+  readonly fromAny: readonly string[];
 }
 
-/** What a thing made of its machine: where it was, which ways it took, how often, and where it is. */
-export interface Path {
-  readonly visited: ReadonlySet<string>;
-  /** By `from to`. */
-  readonly taken: ReadonlyMap<
-    string,
-    { readonly count: number; readonly words: readonly string[]; readonly odd: boolean }
-  >;
-  readonly current: string | null;
-}
-
-/** Of the container machine the part that a trace goes along. */
-const DEFINITIONS: Readonly<Record<Subject, Definition>> = {
-  container: containerMachine.config.states?.lifecycle as Definition,
-  image: imageMachine.config as Definition,
-  volume: volumeMachine.config as Definition,
-  network: networkMachine.config as Definition,
+/** What a thing is at once: a container three things, all others one. */
+const REGIONS: Readonly<Record<Subject, Readonly<Record<string, Definition>>>> = {
+  container: containerMachine.config.states as Readonly<Record<string, Definition>>,
+  image: { lifecycle: imageMachine.config as Definition },
+  volume: { lifecycle: volumeMachine.config as Definition },
+  network: { lifecycle: networkMachine.config as Definition },
 };
 
-/** Words by which an inspect, not an event, puts a thing into a state: true of every state, and noise in a picture. */
-const OBSERVED = /^observed/;
+/** The names of the regions of a thing's machine. */
+export function regionsOf(subject: Subject): readonly string[] {
+  return Object.keys(REGIONS[subject]);
+}
+
+/** Words by which an inspect or a gap, not a deed, puts a thing into a state: true of every state, and noise in a picture. */
+const NO_DEED = /^observed|^gap$/;
 
 function targetOf(transition: unknown): string | null {
-  if (typeof transition === 'string') return transition;
+  if (typeof transition === 'string') return transition.replace(/^\./, '');
   if (typeof transition !== 'object' || transition === null || !('target' in transition)) return null;
-  return String(transition.target);
+  return String(transition.target).replace(/^\./, '');
 }
 
 /** A way that a complete log has no need of. */
@@ -49,50 +44,18 @@ function isOdd(transition: unknown): boolean {
   return typeof transition === 'object' && transition !== null && 'meta' in transition;
 }
 
-/** The machine as XState has it. What leads from every state, or makes up for a record that is missing, is drawn only where it is taken. */
-export function graphOf(subject: Subject): Graph {
-  const { initial, states = {} } = DEFINITIONS[subject];
-  const words = new Map<string, string[]>();
-  for (const [from, { on = {} }] of Object.entries(states)) {
-    for (const [word, transition] of Object.entries(on)) {
-      const to = targetOf(transition);
-      if (to === null || to === from || OBSERVED.test(word) || isOdd(transition)) continue;
-      const key = `${from} ${to}`;
-      words.set(key, [...(words.get(key) ?? []), word]);
-    }
-  }
-  const edges = [...words].map(([key, along]) => {
-    const [from = '', to = ''] = key.split(' ');
-    return { from, to, words: along };
-  });
-  return { states: Object.keys(states), initial: String(initial), edges };
+function targets(on: Definition['on'] = {}): readonly string[] {
+  const told = Object.entries(on).filter(([word, transition]) => !NO_DEED.test(word) && !isOdd(transition));
+  return [...new Set(told.flatMap(([, transition]) => targetOf(transition) ?? []))];
 }
 
-/** What the machine calls a thing that is gone. */
-const GONE: Readonly<Record<Subject, string>> = {
-  container: 'removed',
-  image: 'deleted',
-  volume: 'removed',
-  network: 'removed',
-};
-
-/** The way that the steps of a trace went. */
-export function pathOf(subject: Subject, steps: readonly TraceStep[]): Path {
-  const { initial } = graphOf(subject);
-  const visited = new Set<string>();
-  const taken = new Map<string, { count: number; words: string[]; odd: boolean }>();
-  let current: string | null = null;
-  for (const step of steps) {
-    const from: string = step.from ?? current ?? initial;
-    const to = step.to ?? GONE[subject];
-    visited.add(to);
-    if (step.from !== null) visited.add(step.from);
-    current = to;
-    if (from === to) continue;
-    const way = taken.get(`${from} ${to}`) ?? { count: 0, words: [], odd: false };
-    const word = step.type.slice(step.type.indexOf('.') + 1);
-    if (!way.words.includes(word)) way.words.push(word);
-    taken.set(`${from} ${to}`, { ...way, count: way.count + 1, odd: way.odd || step.unexpected !== null });
-  }
-  return { visited, taken, current };
+/** A region as XState has it. A way that makes up for a record that is missing is drawn only where it is taken. */
+export function graphOf(subject: Subject, region: string): Graph {
+  const { initial, on, states = {} } = REGIONS[subject][region] ?? {};
+  const ways = Object.entries(states).flatMap(([from, state]) =>
+    targets(state.on)
+      .filter((to) => to !== from)
+      .map((to) => ({ from, to })),
+  );
+  return { states: Object.keys(states), initial: String(initial), ways, fromAny: targets(on) };
 }

@@ -3,8 +3,13 @@ import type { Graph } from './machine-graph.js';
 
 export type Point = readonly [x: number, y: number];
 
+/** Stands in a picture for all states at once. */
+export const ANY = 'any state';
+
+type Places = Readonly<Record<string, Point>>;
+
 /** Where each state stands, in columns and rows, so that a life reads from left to right. */
-const PLACES: Readonly<Record<Subject, Readonly<Record<string, Point>>>> = {
+const LIFECYCLE: Readonly<Record<Subject, Places>> = {
   container: {
     unknown: [0, 0],
     paused: [1, 0],
@@ -24,22 +29,58 @@ const PLACES: Readonly<Record<Subject, Readonly<Record<string, Point>>>> = {
   network: { unknown: [0, 0], present: [1, 0], removed: [2, 0] },
 };
 
-const COLUMN = 132;
-const ROW = 78;
-const LEFT = 62;
-const TOP = 34;
+const HEALTH: Places = {
+  unknown: [0, 0],
+  notYet: [1, 0],
+  checked: [2, 0],
+  none: [3, 0],
+  [ANY]: [0, 1],
+  starting: [1, 1],
+  healthy: [2, 1],
+  unhealthy: [3, 1],
+};
+
+const INTENT: Places = { [ANY]: [0, 0], free: [1, 0], signalled: [2, 0], disarmed: [3, 0] };
+
+/** On a narrow screen a life reads from top to bottom; a short one is folded. */
+const INTENT_NARROW: Places = { [ANY]: [0, 0], free: [1, 0], disarmed: [0, 1], signalled: [1, 1] };
+
+function knownPlaces(subject: Subject, region: string, isNarrow: boolean): Places {
+  if (region === 'intent') return isNarrow ? INTENT_NARROW : INTENT;
+  const wide = region === 'health' ? HEALTH : LIFECYCLE[subject];
+  return isNarrow ? Object.fromEntries(Object.entries(wide).map(([state, [x, y]]) => [state, [y, x]])) : wide;
+}
+
+/** How far states are apart, in pixels. */
+interface Grid {
+  readonly column: number;
+  readonly row: number;
+  readonly left: number;
+}
+
+const WIDE: Grid = { column: 132, row: 74, left: 62 };
+const NARROW: Grid = { column: 114, row: 66, left: 54 };
+/** Room for a way that bends over a state, and for a word on it. */
+const TOP = 48;
 
 export const BOX: Point = [92, 28];
 
 /** The place of each state; one that nobody placed stands in a row below. */
-export function placesOf(subject: Subject, { states }: Graph): ReadonlyMap<string, Point> {
-  const known = PLACES[subject];
+export function placesOf(
+  subject: Subject,
+  region: string,
+  { states }: Graph,
+  isNarrow: boolean,
+): ReadonlyMap<string, Point> {
+  const known = knownPlaces(subject, region, isNarrow);
   const below = Math.max(...Object.values(known).map(([, row]) => row)) + 1;
+  const { column, row, left } = isNarrow ? NARROW : WIDE;
   let spare = 0;
+  const drawn = ANY in known ? [ANY, ...states] : states;
   return new Map(
-    states.map((state): [string, Point] => {
-      const [column, row] = known[state] ?? [spare++, below];
-      return [state, [LEFT + column * COLUMN, TOP + row * ROW]];
+    drawn.map((state): [string, Point] => {
+      const [x, y] = known[state] ?? [spare++, below];
+      return [state, [left + x * column, TOP + y * row]];
     }),
   );
 }
@@ -47,18 +88,22 @@ export function placesOf(subject: Subject, { states }: Graph): ReadonlyMap<strin
 /** The size of the picture. */
 export function sizeOf(places: ReadonlyMap<string, Point>): Point {
   const points = [...places.values()];
-  return [Math.max(...points.map(([x]) => x)) + LEFT, Math.max(...points.map(([, y]) => y)) + TOP];
+  const left = Math.min(...points.map(([x]) => x));
+  return [Math.max(...points.map(([x]) => x)) + left, Math.max(...points.map(([, y]) => y)) + TOP];
 }
 
 /** How far a way bends aside, so that the way back is another, and one past a state does not go through it. */
 const BEND = 13;
-const LONG_BEND = 39;
+const LONG_BEND = 30;
+/** Boxes are wider than high. */
+const STEEP_BEND = 56;
+const LONG = 1.5;
 
 /** A curve from one state's border to another's: the path, and where a word on it stands. */
 export function curve([ax, ay]: Point, [bx, by]: Point): { readonly path: string; readonly middle: Point } {
   const [dx, dy] = [bx - ax, by - ay];
   const length = Math.hypot(dx, dy) || 1;
-  const bend = Math.abs(dx) > COLUMN * 1.5 || Math.abs(dy) > ROW * 1.5 ? LONG_BEND : BEND;
+  const bend = Math.abs(dx) > WIDE.column * LONG ? LONG_BEND : Math.abs(dy) > NARROW.row * LONG ? STEEP_BEND : BEND;
   const [nx, ny] = [-dy / length, dx / length];
   const [cx, cy] = [(ax + bx) / 2 - nx * bend * 2, (ay + by) / 2 - ny * bend * 2];
   const from = border([ax, ay], [cx, cy]);

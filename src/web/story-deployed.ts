@@ -2,18 +2,12 @@ import { type ComponentChild, h } from 'preact';
 import type { Story } from '../view/story.js';
 import type { Deployment } from '../view/story-deployed.js';
 import { Moment } from './moment.js';
+import { Names } from './names.js';
 import { Pick } from './rows.js';
 import { Said, shortId } from './said.js';
 
 /** So many deployments are told: those of the suspect, and the last ones. */
 const DEPLOYMENTS_MAX = 5;
-const NAMES_MAX = 3;
-
-function Names({ names }: { names: readonly string[] }): ComponentChild {
-  const more = names.length - NAMES_MAX;
-  const text = names.slice(0, NAMES_MAX).join(', ');
-  return h(Said, { text: more > 0 ? `${text} and ${more} more` : text, class: 'name' });
-}
 
 function Image({ deployment }: { deployment: Deployment }): ComponentChild {
   const { imageId, aliases } = deployment;

@@ -4,13 +4,14 @@ import type { Story } from '../view/story.js';
 import { span } from './clock.js';
 import { useShown } from './context.js';
 import { Moment } from './moment.js';
+import { Names } from './names.js';
 import { Pick } from './rows.js';
 import { Said, shortId } from './said.js';
 import { DeployedList } from './story-deployed.js';
 
 /** So many lines an answer has; the rest is in the panels. */
 const LINES_MAX = 4;
-const NAMES_MAX = 3;
+const ALIASES_MAX = 3;
 
 function Answer({
   title,
@@ -24,21 +25,37 @@ function Answer({
   return h('section', { class: `answer ${tone ?? ''}` }, h('h3', null, title), children);
 }
 
-/** Some names, and how many more there are. */
-const list = (names: readonly string[]) => {
-  const shown = names.slice(0, NAMES_MAX);
-  const more = names.length - shown.length;
-  return h(Said, { text: more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', '), class: 'name' });
-};
-
-function Image({ id, reference }: { id: string | null; reference: string | null }): ComponentChild {
+/** An image by its name, its id, and the other names that it had when it was deployed: by those people know it. */
+function Image({
+  id,
+  reference,
+  known = reference,
+}: {
+  id: string | null;
+  reference: string | null;
+  /** A name that was said before. */
+  known?: string | null;
+}): ComponentChild {
+  const { story } = useShown().analysis;
   if (id === null) return h(Said, { text: reference ?? 'an image that nobody named' });
+  const aliases = new Set(
+    story?.deployed.filter(({ imageId }) => imageId === id).flatMap((one) => [one.reference, ...one.aliases]),
+  );
+  aliases.delete(known ?? '');
   return h(
     'span',
     null,
     reference !== null && [h(Said, { text: reference }), ' '],
     h(Pick, { subject: 'image', id, text: shortId(id) }),
+    aliases.size > 0 && [' (', h(Said, { text: [...aliases].slice(0, ALIASES_MAX).join(', ') }), ')'],
   );
+}
+
+/** With its id where another has the name by now. */
+function removedNames({ removed }: Story, names: readonly (string | null)[]): readonly string[] {
+  const isShared = (name: string, id: string) =>
+    names.includes(name) || removed.some((other) => other.name === name && other.id !== id);
+  return removed.map(({ id, name }) => (isShared(name, id) ? `${name} (${shortId(id)})` : name));
 }
 
 function Broke({ broke }: { broke: readonly Finding[] }): ComponentChild {
@@ -56,7 +73,7 @@ function Broke({ broke }: { broke: readonly Finding[] }): ComponentChild {
           h(Moment, { at: finding.from }),
           ' ',
           h(Said, { text: finding.what }),
-          !finding.certain && ' ?',
+          !finding.certain && h('span', { class: 'muted' }, ' (likely, not proven)'),
         ),
       ),
     broke.length > LINES_MAX &&
@@ -72,17 +89,27 @@ function Broke({ broke }: { broke: readonly Finding[] }): ComponentChild {
   );
 }
 
+const nameOf = ({ subjects: [first] }: Finding) => first?.name ?? shortId(first?.id ?? '');
+
 function Why({ story }: { story: Story }): ComponentChild {
   const { broke, suspect } = story;
   if (broke.length === 0) return h('p', null, '–');
   const { findings } = useShown().analysis;
   const about = new Set(broke.map(({ subjects: [first] }) => first?.id));
-  const killed = findings.find(({ kind, subjects: [first] }) => kind === 'oom' && about.has(first?.id ?? null));
-  const first = killed ?? broke[0];
+  const killed = findings.filter(({ kind, subjects: [first] }) => kind === 'oom' && about.has(first?.id ?? null));
+  const first = killed[0] ?? broke[0];
   return h(
     'ul',
     null,
-    first && h('li', null, killed && h('strong', null, 'Out of memory: '), h(Said, { text: first.why })),
+    first &&
+      h(
+        'li',
+        null,
+        killed.length > 0 && h('strong', null, 'Out of memory: '),
+        h(Names, { names: [...new Set((killed.length > 0 ? killed : [first]).map(nameOf))] }),
+        ' – ',
+        h(Said, { text: first.why }),
+      ),
     suspect &&
       h(
         'li',
@@ -91,7 +118,7 @@ function Why({ story }: { story: Story }): ComponentChild {
         h(Image, { id: suspect.imageId, reference: suspect.reference }),
         suspect.sound.length > 0 && [
           ', and nothing crashed on ',
-          suspect.sound.map((id) => h(Image, { key: id, id, reference: null })),
+          suspect.sound.map((id) => h(Image, { key: id, id, reference: null, known: suspect.reference })),
         ],
         '. That is what they have in common, not a proof.',
       ),
@@ -100,6 +127,7 @@ function Why({ story }: { story: Story }): ComponentChild {
 
 function Data({ story }: { story: Story }): ComponentChild {
   const { risks, volumes, removed, atRisk } = story;
+  const { containers } = useShown().model.tape.state({ kind: 'end' });
   const there = volumes.filter(({ isThere }) => isThere);
   const gone = volumes.filter(({ isThere }) => !isThere);
   return h(
@@ -114,7 +142,12 @@ function Data({ story }: { story: Story }): ComponentChild {
       h(
         'li',
         { class: 'risk' },
-        list(removed.map(({ id, name }) => `${name} (${shortId(id)})`)),
+        h(Names, {
+          names: removedNames(
+            story,
+            containers.map(({ name }) => name),
+          ),
+        }),
         removed.length === 1 ? ' was' : ' were',
         ' removed: what had been written to ',
         removed.length === 1 ? 'its own layer' : 'their own layers',
@@ -124,7 +157,7 @@ function Data({ story }: { story: Story }): ComponentChild {
       h(
         'li',
         { class: 'risk' },
-        list(atRisk.written),
+        h(Names, { names: atRisk.written }),
         ' wrote to ',
         atRisk.written.length === 1 ? 'its own layer' : 'their own layers',
         ': a new container loses that',
@@ -133,14 +166,14 @@ function Data({ story }: { story: Story }): ComponentChild {
       h(
         'li',
         { class: 'risk' },
-        'still in danger: what ',
-        list(atRisk.unseen),
+        'Still in danger: what ',
+        h(Names, { names: atRisk.unseen }),
         ' wrote outside of volumes; nobody looked, and a new container loses it',
       ),
     gone
       .slice(0, LINES_MAX)
       .map(({ name }) =>
-        h('li', { key: name, class: 'risk' }, 'volume ', h(Said, { text: name, class: 'name' }), ' is gone'),
+        h('li', { key: name, class: 'risk' }, 'Volume ', h(Said, { text: name, class: 'name' }), ' is gone'),
       ),
     there
       .slice(0, LINES_MAX)
@@ -148,9 +181,9 @@ function Data({ story }: { story: Story }): ComponentChild {
         h(
           'li',
           { key: name, class: 'safe' },
-          'volume ',
+          'Volume ',
           h(Pick, { subject: 'volume', id: name, text: name }),
-          users.length > 0 && [' of ', list(users)],
+          users.length > 0 && [' of ', h(Names, { names: users })],
           certain ? ' was kept' : ' was probably kept',
         ),
       ),
@@ -178,7 +211,7 @@ function Well({ story }: { story: Story }): ComponentChild {
         h(
           'li',
           null,
-          list(running.map(({ name }) => name)),
+          h(Names, { names: running.map(({ name }) => name) }),
           running.length === 1 ? ' runs' : ' run',
           images.size === 1 && [
             ' on ',
@@ -186,7 +219,7 @@ function Well({ story }: { story: Story }): ComponentChild {
           ],
           ', to the end of the log',
         ),
-      gone.length > 0 && h('li', null, list(gone), gone.length === 1 ? ' was' : ' were', ' removed'),
+      gone.length > 0 && h('li', null, h(Names, { names: gone }), gone.length === 1 ? ' was' : ' were', ' removed'),
     );
   }
   if (broke.length === 0 && ongoing.length === 0) return h('p', null, 'It was well all the time.');

@@ -8,6 +8,12 @@ const ZOOM_STEP = 1.6;
 
 export type Zoom = (by: 'in' | 'out' | 'all') => void;
 
+/** A wheel alone and one finger scroll the page, as everywhere. */
+function isZoom(event: MouseEvent | WheelEvent | TouchEvent): boolean {
+  if ('touches' in event) return event.touches.length > 1;
+  return event.type === 'wheel' ? event.ctrlKey || event.metaKey || event.shiftKey : event.button === 0;
+}
+
 /** What is shown of the log's time: by wheel, by drag, by keys. */
 export function useZoom(width: number, range: readonly [number, number]) {
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -25,10 +31,7 @@ export function useZoom(width: number, range: readonly [number, number]) {
         [0, 0],
         [width, 1],
       ])
-      // A wheel alone scrolls the page, as everywhere.
-      .filter((event: MouseEvent | WheelEvent) =>
-        event.type === 'wheel' ? event.ctrlKey || event.metaKey || event.shiftKey : event.button === 0,
-      )
+      .filter(isZoom)
       .on('zoom', (event: D3ZoomEvent<HTMLCanvasElement, unknown>) => setTransform(event.transform));
     select(canvas.current).call(behaviour.current).on('dblclick.zoom', null);
   }, [width, range[0], range[1]]);

@@ -1,11 +1,13 @@
 import { type ScaleTime, scaleUtc } from 'd3-scale';
 import { type ComponentChild, h } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { mostEventful } from '../view/timeline-lanes.js';
 import { milliseconds } from './clock.js';
 import { useShown } from './context.js';
 import { barAt, type Lane } from './lane.js';
 import { LaneLabels } from './lane-labels.js';
 import { drawLanes, LANE_PIXELS } from './lanes-canvas.js';
+import { LanesNotes } from './lanes-notes.js';
 import { LanesTable } from './lanes-table.js';
 import { Legend } from './legend.js';
 import { palette } from './palette.js';
@@ -14,8 +16,8 @@ import { drawAxis } from './timeline-axis.js';
 import { useZoom, type Zoom } from './timeline-zoom.js';
 import { type Tip, TipBox } from './tip.js';
 
-/** The lanes are never higher than this; the rest is scrolled to. */
-const HEIGHT_MAX = 416;
+/** The lanes are never higher than this; the rest is scrolled to. Half a lane at the end shows that there are more. */
+const HEIGHT_MAX = 16.5 * LANE_PIXELS;
 
 /** The width of an element, as it changes. */
 function useWidth() {
@@ -53,22 +55,20 @@ function Axis({ scale, onScrub }: { scale: ScaleTime<number, number>; onScrub: (
 export function Timeline({
   lanes: all,
   gaps,
+  notes,
   zoomRef,
 }: {
   lanes: readonly Lane[];
+  notes: readonly string[];
   gaps: readonly { from: number; to: number }[];
   zoomRef: { current: Zoom };
 }): ComponentChild {
   const { model, query } = useShown();
-  const lanes = useMemo(
-    () =>
-      query.isEmpty
-        ? all
-        : all.filter((lane) =>
-            query.matches(lane.label, lane.note, lane.group, ...lane.ids, ...lane.bars.map(({ text }) => text)),
-          ),
+  const found = useMemo(
+    () => (query.isEmpty ? all : all.filter(({ words, note }) => query.matches(...words, note))),
     [all, query],
   );
+  const lanes = useMemo(() => mostEventful(found, ({ weight }) => weight), [found]);
   const range = model.ruler.range ?? [0, 1];
   const [strip, width] = useWidth();
   const [top, setTop] = useState(0);
@@ -147,7 +147,8 @@ export function Timeline({
         h('div', { class: 'playhead', style: { transform: `translateX(${scale(now)}px)` }, 'aria-hidden': 'true' }),
     ),
     h(TipBox, { tip }),
-    h(Legend, null),
+    h(LanesNotes, { left: found.length - lanes.length, notes }),
+    h(Legend, { lanes, hasGaps: gaps.length > 0 }),
     h(LanesTable, { lanes }),
   );
 }

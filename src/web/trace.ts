@@ -1,4 +1,5 @@
 import { type ComponentChild, h } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import type { TraceStep } from '../view/trace.js';
 import { useShown } from './context.js';
 import { Said } from './said.js';
@@ -39,13 +40,21 @@ export function Trace({ steps }: { steps: readonly TraceStep[] }): ComponentChil
   const last = steps.findLastIndex((step) => step.position <= position);
   const from = Math.max(0, Math.min(last - STEPS_MAX / 2, steps.length - STEPS_MAX));
   const shown = steps.slice(from, from + STEPS_MAX);
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    const now = list.current?.querySelector<HTMLElement>('.now');
+    if (!list.current || !now) return;
+    // The list alone: the page stays where its reader is.
+    const [top, bottom] = [now.offsetTop, now.offsetTop + now.offsetHeight - list.current.clientHeight];
+    list.current.scrollTop = Math.min(top, Math.max(bottom, list.current.scrollTop));
+  }, [last, from]);
   return h(
     'div',
     null,
     from > 0 && h('p', { class: 'more' }, `${from} earlier steps`),
     h(
       'ol',
-      { class: 'trace', start: from + 1 },
+      { class: 'trace', start: from + 1, ref: list },
       shown.map((step, i) =>
         h(Step, { key: `${step.position} ${i}`, step, isPast: from + i <= last, isLast: from + i === last }),
       ),

@@ -57,7 +57,7 @@ describe.skipIf(whyNoBrowser() !== null)('a reader without mouse or eyes', () =>
     }
     await page.getByRole('tab', { name: 'Containers' }).click();
     await page.locator('#panel').getByRole('button', { name: 'web-1-old' }).click();
-    await page.getByRole('img', { name: /^The machine/ }).waitFor();
+    await page.getByRole('img', { name: /^The machine of the container, lifecycle/ }).waitFor();
     await page.getByText('The timeline as a table').click();
     await settled(page);
     expect(await serious(page), 'detail').toEqual([]);

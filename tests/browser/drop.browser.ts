@@ -64,6 +64,45 @@ describe.skipIf(whyNoBrowser() !== null)('a log that is dropped', () => {
     expect(incidents).toEqual([]);
   });
 
+  const lines = logText('docker-20/webapp-incident').trimEnd().split('\n');
+  const packed = (from: number, to: number) =>
+    gzipSync(
+      lines
+        .slice(from, to)
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
+  const header = (segment: number) =>
+    gzipSync(`${JSON.stringify({ schema: 'hindcast/recording@1', segment, startedAt: '2026-11-23T21:50:00Z' })}\n`);
+  it.each([
+    ['as `cat a.gz b.gz` makes it', [packed(0, 50), packed(50, 100), packed(100, 139)]],
+    ['segments of a recording, joined', [header(1), packed(0, 70), header(2), packed(70, 139)]],
+    ['torn in its second member', [packed(0, 60), packed(60, 139).subarray(0, -400)]],
+    ['with junk behind it', [packed(0, 139), bytes('no gzip at all')]],
+  ])('is read in the browser as the command line reads it, gzip of several members: %s', async (name, parts) => {
+    const content = Buffer.concat(parts);
+    const path = file(`${name.replaceAll(/\W+/g, '-')}.jsonl.gz`, content);
+    const { page, incidents } = await visit(browser, url);
+    await page.getByRole('heading', { name: 'Drop a log here' }).waitFor();
+    await drop(page, [{ name: 'log.jsonl.gz', bytes: content }]);
+    await whole(page);
+    expect((await rowsOf(page)).map(({ Name }) => Name)).toEqual(await listed(path));
+    const { out } = await hindcast(['state', path]);
+    const { position } = JSON.parse(out) as { position: number };
+    expect(await page.locator('#where').textContent()).toContain(`record ${position} of ${position}`);
+    const isTorn = /torn|junk/.test(name);
+    if (name.includes('torn')) expect([position > 60, position < 139]).toEqual([true, true]);
+    else expect(position).toBe(isTorn ? 140 : 139);
+    if (isTorn) {
+      await page.getByRole('tab', { name: 'Records' }).click();
+      const last = await page.locator('.events tbody tr').last().textContent();
+      expect(last).toMatch(
+        /recording\.unreadable.*(?:cut off at byte [\d,]+: the gzip member that begins at byte [\d,]+|something that is no gzip stands behind its end)/,
+      );
+    }
+    expect(incidents).toEqual([]);
+  });
+
   it('is one history with others that are dropped with it', async () => {
     const log = logText('docker-20/webapp-incident');
     const half = log.indexOf('\n', log.length / 2) + 1;

@@ -136,7 +136,10 @@ describe.skipIf(whyNoBrowser() !== null)('a hostile log', () => {
           `#thing=${subject}:${encodeURIComponent(id)}`,
         );
         await settled(page);
-        await page.getByRole('img', { name: /^The machine/ }).waitFor();
+        await page
+          .getByRole('img', { name: /^The machine/ })
+          .first()
+          .waitFor();
         const shown = (await page.locator('.detail').textContent()) ?? '';
         expect(shown.includes(visible(text)), `${subject} ${text}`).toBe(true);
         expect(STEERS.test(shown)).toBe(false);
