@@ -12,7 +12,7 @@ import { type Looks, type Subject, Witness } from './witness.js';
 /** So many containers of earlier walks stay: what happens to others, and time that passes, is held against the engine too. */
 const BYSTANDERS_MAX = 6;
 /** So many walk side by side: what is waited for is waited for once. */
-const ABREAST = 12;
+const ABREAST = 28;
 const IMAGES_ABREAST = 4;
 const REPORTS_MAX = 12;
 const RIGHT_FACTS_A_WAY_MIN = 40;
