@@ -6,6 +6,7 @@ const OTHERS = process.env.HINDCAST_ENGINE_HOST ? 'address' : '!(address)';
 export default defineConfig({
   test: {
     include: [`tests/engine/${OTHERS}.engine.ts`],
+    globalSetup: ['tests/engine/build.ts'],
     testTimeout: 3_600_000,
     hookTimeout: 120_000,
     fileParallelism: false,

@@ -96,6 +96,41 @@ describe('what is told', () => {
     expect(stateOf(hearer).networks).toMatchObject([{ name: 'net', containers: [WEB], uncertain: [] }]);
   });
 
+  it.each([
+    ['vfs', null],
+    ['overlay', { UpperDir: '/somewhere/diff' }],
+  ])(
+    "does not take Podman's store, with %s, for one of Docker's: its names move without a word",
+    async (Name, Data) => {
+      const id = `sha256:${'d'.repeat(64)}`;
+      const image = { Id: id, RepoTags: ['app:1'], RootFS: { Layers: [] }, GraphDriver: { Name, Data } };
+      engine.fake.components = [{ Name: 'Podman Engine' }];
+      engine.fake.images.set(id, image);
+      const hearer = await engine.listen();
+      await hearer.listens();
+      const seen = hearer.told.find(({ event }) => event.type === 'recording.observed' && event.id === id);
+      expect(seen?.event.data).toMatchObject({ subject: 'image', tags: ['app:1'], store: null });
+      engine.fake.say('image', 'tag', 'd'.repeat(64), { image: '', name: 'other:1', podId: '' });
+      await hearer.until(({ lines }) => lines.length === 1);
+      expect(stateOf(hearer).images).toMatchObject([{ id, uncertain: ['tags'] }]);
+      // What agrees is not told again, though the doubt stays.
+      engine.fake.images.set(id, { ...image, RepoTags: ['app:1', 'other:1', 'moved:1'] });
+      engine.fake.say('image', 'tag', 'd'.repeat(64), { image: '', name: 'other:1', podId: '' });
+      const told = () => hearer.told.filter(({ event }) => event.type === 'recording.observed' && event.id === id);
+      await hearer.until(() => told().length === 2);
+      expect(told()[1]?.event.data).toMatchObject({ tags: ['app:1', 'other:1', 'moved:1'] });
+      const looked = new Promise<void>((resolve) => {
+        engine.fake.onAsked = (path) => path.startsWith('/images/sha256') && resolve();
+      });
+      engine.fake.say('container', 'commit', WEB, { image: 'app:1', name: 'web', podId: '' });
+      await looked;
+      engine.fake.images.set(id, { ...image, RepoTags: ['app:1'] });
+      engine.fake.say('container', 'commit', WEB, { image: 'app:1', name: 'web', podId: '' });
+      await hearer.until(() => told().at(-1)?.line.includes('other:1') === false);
+      expect(told()).toHaveLength(3);
+    },
+  );
+
   it('asks what a container wrote when it ends, if that is wanted', async () => {
     const hearer = await engine.listen({ changes: true });
     await hearer.listens();

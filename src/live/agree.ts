@@ -82,10 +82,9 @@ function familiarName(tag: string): string {
   return reference ? familiar(reference) : tag;
 }
 
-export function imageAgrees(ours: ImageState | undefined, theirs: ObservedImage): boolean {
-  if (ours === undefined) return false;
-  // With containerd's store nothing takes the doubt away: it loses images and moves names without a word.
-  if (ours.uncertain.length > 0 && theirs.store !== 'containerd') return false;
+/** `inSilence`: the engine moves names without a word, as Podman and Docker with containerd's store do, so that nothing takes that doubt away. */
+export function imageAgrees(ours: ImageState | undefined, theirs: ObservedImage, inSilence: boolean): boolean {
+  if (ours === undefined || (ours.uncertain.length > 0 && !inSilence)) return false;
   return ours.layers !== null && sorted(ours.tags) === sorted((theirs.tags ?? []).map(familiarName));
 }
 

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { asyncScheduler, type Observer, type SchedulerLike } from 'rxjs';
 import { HindcastError } from '../error.js';
 import type { GapReason } from '../event/event.js';
@@ -22,6 +23,9 @@ import {
   STEADY_MILLISECONDS,
 } from './timing.js';
 import type { Told } from './told.js';
+
+/** More than those who ask and those who wait at once: more of them were left behind. */
+const LISTENERS_MAX = 64;
 
 type Listener = Pick<Observer<Told>, 'next' | 'error'>;
 
@@ -90,6 +94,8 @@ export class Follower {
     const { inbox } = this.#hearing;
     const isOver = new AbortController();
     const signal = AbortSignal.any([this.#signal, isOver.signal]);
+    // Some listen to it at once: each of what is asked, and whoever waits.
+    setMaxListeners(LISTENERS_MAX, signal);
     try {
       await this.#meet(isFirst, signal);
       // What came before belongs before what is now found to be missing.

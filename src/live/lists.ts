@@ -47,12 +47,15 @@ function createdAt(item: unknown): Instant | null {
   return typeof Created === 'string' ? parseInstant(Created) : null;
 }
 
-function agrees(state: HostState, { id, facts }: Seen): boolean {
-  if (facts.subject === 'image')
+function agrees({ engine }: Looking, state: HostState, { id, facts }: Seen): boolean {
+  if (facts.subject === 'image') {
+    const inSilence = facts.store === 'containerd' || engine.identity.name === 'podman';
     return imageAgrees(
       state.images.find((image) => image.id === id),
       facts,
+      inSilence,
     );
+  }
   if (facts.subject === 'volume') return volumeAgrees(state.volume(id), facts);
   if (facts.subject === 'network')
     return networkAgrees(
@@ -60,6 +63,14 @@ function agrees(state: HostState, { id, facts }: Seen): boolean {
       facts,
     );
   return true;
+}
+
+/** What an inspect says. Podman's images look as if they were in one of Docker's stores, of which the classic one tells of every name that moves. */
+function seenIn({ engine }: Looking, inspect: unknown): readonly Seen[] {
+  const seen = observedFrom(inspect);
+  if (seen === null) return [];
+  const isPodman = engine.identity.name === 'podman' && seen.facts.subject === 'image';
+  return [isPodman ? { ...seen, facts: { ...seen.facts, store: null } as Observed } : seen];
 }
 
 /** Looks at everything of a kind, and tells of it what no event has told: facts of single things, then which there are. */
@@ -126,7 +137,7 @@ export class ListLooks {
       return id === null || (kind === 'image' && this.#isOldImage(state, id, item)) ? [] : [id];
     });
     const inspects = await inTurn([...new Set(ids)], ASKS_AT_ONCE, (id) => engine.inspect(kind, id, { signal }));
-    return inspects.flatMap((inspect) => observedFrom(inspect) ?? []);
+    return inspects.flatMap((inspect) => seenIn(looking, inspect));
   }
 
   /** Whether an image was told of, and its names are as they were: then there is no need to ask. */
@@ -142,10 +153,11 @@ export class ListLooks {
     );
   }
 
-  #judge({ ledger, tell, withEnv }: Looking, state: HostState, { id, facts }: Seen, at: Instant): void {
+  #judge(looking: Looking, state: HostState, { id, facts }: Seen, at: Instant): void {
     const isOld = facts.subject !== 'image' || this.#images.has(id) || (state.imageFacts(id)?.config ?? null) !== null;
     if (facts.subject === 'image') this.#images.add(id);
-    if (isOld && agrees(state, { id, facts })) return;
+    if (isOld && agrees(looking, state, { id, facts })) return;
+    const { ledger, tell, withEnv } = looking;
     tell(ledger.observed(id, withEnv ? facts : redactFacts(facts), at));
   }
 

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Verdict } from '../../src/view/check.js';
 import { importBase } from './base.js';
 import type { Engine } from './engine.js';
 import { ImageWalk } from './images.js';
@@ -7,34 +6,31 @@ import { configOf, type Kind } from './kinds.js';
 import { missing } from './missing.js';
 import { perform } from './perform.js';
 import { Recorders } from './recorder.js';
-import { imageWays, POLICIES, SEED, STRAYS, strays, type Walk, ways } from './walk.js';
-import { Witness } from './witness.js';
+import { type ImageDeed, imageWays, POLICIES, SEED, STRAYS, share, strays, type Walk, ways } from './walk.js';
+import { type Looks, type Subject, Witness } from './witness.js';
 
 /** So many containers of earlier walks stay: what happens to others, and time that passes, is held against the engine too. */
 const BYSTANDERS_MAX = 6;
+/** So many walk side by side: what is waited for is waited for once. */
+const ABREAST = 28;
+const IMAGES_ABREAST = 4;
 const REPORTS_MAX = 12;
 const RIGHT_FACTS_A_WAY_MIN = 40;
 
-/** A container that was left at the end of a walk. */
-interface Bystander {
-  readonly id: string;
-  readonly story: string;
-}
-
 /** What a way of telling promises beyond that nothing is wrong. */
-export interface Promised {
-  /** Looks that it may take a moment to get right. */
-  readonly awaited: readonly Verdict[];
-  /** Of all facts, so many are right. */
+export interface Promised extends Looks {
+  /** Of all facts that the engine gives a log of, so many are right. */
   readonly rightShareMin: number;
 }
+
+const NOTHING_PROMISED: Promised = { awaited: ['wrong'], untold: [], rightShareMin: 0 };
 
 /** Holds a real engine against the fold: one suite, whichever engine. `reason`: why it cannot be had here, or null. */
 export function conformance(
   name: string,
   reason: string | null,
   start: () => Promise<Engine>,
-  { awaited, rightShareMin }: Promised = { awaited: ['wrong'], rightShareMin: 0 },
+  promised: Promised = NOTHING_PROMISED,
 ): void {
   missing(name, reason);
   describe.skipIf(reason !== null)(name, () => {
@@ -42,12 +38,12 @@ export function conformance(
     let recorders: Recorders;
     let witness: Witness;
     let base: string;
-    let bystanders: readonly Bystander[] = [];
+    let bystanders: readonly Subject[] = [];
 
     beforeAll(async () => {
       engine = await start();
       recorders = await Recorders.start(engine);
-      witness = new Witness(engine, recorders, awaited);
+      witness = new Witness(engine, recorders, promised);
       base = await importBase(engine);
       const { body } = await engine.api.call('GET', '/version');
       process.stdout.write(`${name}: version ${(body as { Version: string }).Version}\n`);
@@ -67,31 +63,48 @@ export function conformance(
       return (body as { Id: string }).Id;
     }
 
-    async function walk({ kind, policy, way }: Walk): Promise<void> {
-      const id = await create(kind, policy);
-      const story = (count: number) => `${kind}, ${policy}: ${way.slice(0, count).join(', ')}`;
-      for (const [count, deed] of way.entries()) {
-        await perform(engine, id, deed, count);
-        await witness.look(id, story(count + 1));
+    /** Several of them, each with a container of its own; all take their steps together. */
+    async function walk(walks: readonly Walk[]): Promise<void> {
+      const ids = await Promise.all(walks.map(({ kind, policy }) => create(kind, policy)));
+      const at = (count: number): Subject[] =>
+        walks.map(({ kind, policy, way }, n) => ({
+          id: ids[n] as string,
+          story: `${kind}, ${policy}: ${way.slice(0, count).join(', ')}`,
+        }));
+      const longest = Math.max(...walks.map(({ way }) => way.length));
+      for (let count = 0; count < longest; count++) {
+        const moving = walks.flatMap(({ way }, n) => way.slice(count, count + 1).map((deed) => ({ deed, n })));
+        await Promise.all(moving.map(({ deed, n }) => perform(engine, ids[n] as string, deed, count)));
+        const now = at(count + 1);
+        await witness.look(moving.map(({ n }) => now[n] as Subject));
       }
-      bystanders = [...bystanders, { id, story: story(way.length) }];
-      for (const each of bystanders) await witness.look(each.id, `${each.story}, and others after it`);
+      bystanders = [...bystanders, ...at(longest)];
+      await witness.look(bystanders.map(({ id, story }) => ({ id, story: `${story}, and others after it` })));
       await leave(bystanders.slice(0, -BYSTANDERS_MAX));
       bystanders = bystanders.slice(-BYSTANDERS_MAX);
     }
 
-    async function leave(standing: readonly Bystander[]): Promise<void> {
-      for (const { id, story } of standing) {
-        await engine.api.call('DELETE', `/containers/${id}?force=1`);
-        await witness.look(id, `${story}, destroy`);
-      }
+    async function leave(standing: readonly Subject[]): Promise<void> {
+      await Promise.all(standing.map(({ id }) => engine.api.call('DELETE', `/containers/${id}?force=1`)));
+      await witness.look(standing.map(({ id, story }) => ({ id, story: `${story}, destroy` })));
     }
 
     async function walkAll(walks: readonly Walk[]): Promise<void> {
-      for (const each of walks) await walk(each);
+      for (let i = 0; i < walks.length; i += ABREAST) await walk(walks.slice(i, i + ABREAST));
       await leave(bystanders);
       bystanders = [];
       await nothingWrong();
+    }
+
+    async function walkImages(all: readonly (readonly ImageDeed[])[], from: number): Promise<void> {
+      const walks = all.map((way, n) => ({ way, images: new ImageWalk(engine, base, from + n) }));
+      const longest = Math.max(...all.map((way) => way.length));
+      for (let count = 0; count < longest; count++) {
+        // One after the other: a prune is for all of them.
+        for (const { way, images } of walks) for (const deed of way.slice(count, count + 1)) await images.perform(deed);
+        await witness.lookAtImages(`image: ${all.map((way) => way.slice(0, count + 1).join(', ')).join(' | ')}`);
+      }
+      for (const { images } of walks) await images.clear();
     }
 
     async function nothingWrong(): Promise<void> {
@@ -102,9 +115,9 @@ export function conformance(
         expect.fail(`${wrong.length} wrong facts\n${[...sorts.values()].slice(0, REPORTS_MAX).join('\n')}`);
     }
 
-    it.each(POLICIES)('agrees with its log on every way through the machine, restart policy %s', async (policy) => {
+    it.each(POLICIES)('agrees with its log on ways through the machine, restart policy %s', async (policy) => {
       const before = witness.tally.right;
-      const all = ways();
+      const all = share(ways(), POLICIES.indexOf(policy), POLICIES.length);
       await walkAll(all.map((way, n) => ({ kind: n % 2 === 0 ? 'obeys' : 'ignores', policy, way })));
       expect(witness.tally.right - before).toBeGreaterThan(RIGHT_FACTS_A_WAY_MIN * all.length);
     });
@@ -112,14 +125,7 @@ export function conformance(
     it('agrees with its log on every way through the image machine', async () => {
       const before = witness.looked;
       const all = imageWays();
-      for (const [n, way] of all.entries()) {
-        const images = new ImageWalk(engine, base, n);
-        for (const [count, deed] of way.entries()) {
-          await images.perform(deed);
-          await witness.lookAtImages(`image: ${way.slice(0, count + 1).join(', ')}`);
-        }
-        await images.clear();
-      }
+      for (let i = 0; i < all.length; i += IMAGES_ABREAST) await walkImages(all.slice(i, i + IMAGES_ABREAST), i);
       await nothingWrong();
       expect(witness.looked - before).toBeGreaterThan(all.length);
     });
@@ -129,7 +135,7 @@ export function conformance(
     });
 
     it('is right as often as it promises', () => {
-      expect(witness.tally.right / witness.looked).toBeGreaterThanOrEqual(rightShareMin);
+      expect(witness.tally.right / witness.looked).toBeGreaterThanOrEqual(promised.rightShareMin);
     });
   });
 }

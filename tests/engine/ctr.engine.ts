@@ -4,7 +4,7 @@ import { Containerd, type Listed } from './containerd.js';
 import { whyNot } from './engine.js';
 import { missing } from './missing.js';
 import { Recorders } from './recorder.js';
-import { type Deed, ways } from './walk.js';
+import { type Deed, share, ways } from './walk.js';
 
 const reason = whyNot('containerd', 'containerd') ?? whyNot('ctr', 'containerd');
 missing('containerd', reason);
@@ -77,7 +77,7 @@ describe.skipIf(reason !== null)('containerd', () => {
   it('agrees with its log on every way through the machine', async () => {
     const wrong: string[] = [];
     const seen = new Set<string | null>();
-    for (const [n, way] of ways(DEEDS).entries()) {
+    for (const [n, way] of share(ways(DEEDS), 0, 1).entries()) {
       const id = `walker-${n}`;
       containerd.create(id);
       for (const [count, deed] of [...way, 'destroy' as const].entries()) {

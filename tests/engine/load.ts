@@ -103,6 +103,11 @@ export class Load {
     }
   }
 
+  /** Until so much has been done. */
+  async has(deeds: number): Promise<void> {
+    while (this.deeds < deeds) await pause(10);
+  }
+
   async stop(): Promise<void> {
     this.#isOver = true;
     await this.#work;

@@ -85,10 +85,17 @@ export class Private {
     return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0]);
   }
 
+  /** What is frozen cannot be killed (with the first version of cgroups), and its namespace waits for it. */
+  #thaw(): void {
+    const all = `find /sys/fs/cgroup -path '*/${this.name}*' -name freezer.state`;
+    spawnSync('sh', ['-c', `for state in $(${all}); do echo THAWED >"$state"; done`], { stdio: 'ignore' });
+  }
+
   /** Ends everything that was started there, and takes the folder away. */
   async end(): Promise<void> {
     if (this.#process && this.#process.exitCode === null && this.#process.signalCode === null) {
       const ended = once(this.#process, 'exit');
+      this.#thaw();
       // The kernel ends all processes of the namespace before its init is gone.
       process.kill(this.#init(), 'SIGKILL');
       await ended;

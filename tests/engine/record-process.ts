@@ -1,12 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { filter, firstValueFrom, mergeMap } from 'rxjs';
 import type { Event } from '../../src/event/event.js';
 import { tail } from '../../src/live/tail.js';
-
-const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+import { PROGRAM } from './build.js';
 
 /** `hindcast record` as a process of its own. */
 export class RecordProcess {
@@ -18,7 +16,7 @@ export class RecordProcess {
 
   constructor(folder: string, argv: readonly string[]) {
     this.folder = folder;
-    const command = ['--import', 'tsx', MAIN, 'record', folder, ...argv];
+    const command = [PROGRAM, 'record', folder, ...argv];
     this.#child = spawn(process.execPath, command, { stdio: ['ignore', 'ignore', 'pipe'] });
     if (!this.#child.stderr) throw new Error('it has no standard error');
     createInterface({ input: this.#child.stderr }).on('line', (line) => {
@@ -26,6 +24,10 @@ export class RecordProcess {
       this.#wake();
     });
     this.#child.on('exit', () => this.#wake());
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
   }
 
   /** Until it has said something that looks so. */

@@ -33,10 +33,7 @@ export interface Walk {
   readonly way: readonly Deed[];
 }
 
-/** So many ways are walked unless `HINDCAST_WALKS` says otherwise; all of them take a quarter of an hour. */
-const WALKS_DEFAULT = 44;
-
-/** Ways through the container machine, made from the machine itself: one to each of its states, by what somebody can do. */
+/** Every way through the container machine, made from the machine itself: to each of its states, by what somebody can do, and from there by each deed. */
 export function ways(doable: readonly Deed[] = DOABLE): readonly (readonly Deed[])[] {
   const paths = getShortestPaths(containerMachine, {
     events: ['create', ...doable].map((type) => ({ type })) as never,
@@ -46,6 +43,17 @@ export function ways(doable: readonly Deed[] = DOABLE): readonly (readonly Deed[
     doable,
     'destroy',
   );
+}
+
+/**
+ * The `nth` of so many shares of a row, short ways and long ones: all shares together are the whole row. `HINDCAST_WALKS` says how many
+ * are in each instead: with enough of them each share is the whole row.
+ */
+export function share<T>(row: readonly T[], nth: number, of: number): readonly T[] {
+  const count = process.env.HINDCAST_WALKS && Number(process.env.HINDCAST_WALKS);
+  if (!count) return row.filter((_, i) => i % of === nth);
+  if (count >= row.length) return row;
+  return Array.from({ length: count }, (_, i) => row[Math.floor(((i + nth / of) * row.length) / count)] as T);
 }
 
 const IMAGE_DEEDS = ['import', 'commit', 'load', 'tag', 'untag', 'save', 'delete', 'prune', 'retag'] as const;
@@ -63,7 +71,7 @@ export function imageWays(): readonly (readonly ImageDeed[])[] {
   const way = fc
     .array(fc.constantFrom(...IMAGE_DEEDS), { minLength: 4, maxLength: STEPS_MAX, size: 'max' })
     .map((rest): readonly ImageDeed[] => ['import', ...rest]);
-  return [...planned, ...fc.sample(way, { numRuns: STRAYS, seed: SEED })];
+  return [...share(planned, 0, 1), ...fc.sample(way, { numRuns: STRAYS, seed: SEED })];
 }
 
 /** Paths in words, those words that are deeds, and one more deed of each kind behind every path: what is refused must change nothing. */
@@ -71,14 +79,7 @@ function beyond<D extends string>(paths: readonly string[][], doable: readonly D
   const through = paths.map((words) => words.filter((word): word is D => (doable as readonly string[]).includes(word)));
   const longer = through.flatMap((way) => doable.map((deed) => [...way, deed]));
   const unique = new Map([...through, ...longer].map((way) => [way.join(' '), way]));
-  const all = [...unique.values()].filter((way) => way.length > 0 && !way.slice(0, -1).some((deed) => deed === last));
-  return evenly(all, Number(process.env.HINDCAST_WALKS ?? WALKS_DEFAULT));
-}
-
-/** So many of a row, at even distances: short ways and long ones. */
-function evenly<T>(row: readonly T[], count: number): readonly T[] {
-  if (count >= row.length) return row;
-  return Array.from({ length: count }, (_, i) => row[Math.floor((i * row.length) / count)] as T);
+  return [...unique.values()].filter((way) => way.length > 0 && !way.slice(0, -1).some((deed) => deed === last));
 }
 
 const STEPS_MAX = 14;

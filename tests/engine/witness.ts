@@ -13,81 +13,115 @@ export interface Wrong {
   readonly text: string;
 }
 
+/** A container, and what was done to it. */
+export interface Subject {
+  readonly id: string;
+  readonly story: string;
+}
+
 /** What an engine is asked, and how its answer is held against a state. */
 interface Question {
+  readonly key: string;
+  readonly story: string;
   ask(): Promise<readonly string[]>;
   facts(state: HostState, said: string): readonly Fact[];
 }
 
+/** What somebody promises of the facts that a log gives. */
+export interface Looks {
+  /** Verdicts that may be better when it is looked again, a few times. */
+  readonly awaited: readonly Verdict[];
+  /** Facts that the engine gives no log of: they may be in doubt for good, and are counted apart. `subject.field` */
+  readonly untold: readonly string[];
+}
+
 /** Holds what each of an engine's logs gives against what each of its inspects says, and counts. */
 export class Witness {
-  readonly tally: Record<Verdict, number> = { right: 0, uncertain: 0, unknown: 0, wrong: 0 };
+  readonly tally: Record<Verdict | 'untold', number> = { right: 0, uncertain: 0, unknown: 0, wrong: 0, untold: 0 };
   /** How often the engine moved on too fast to be asked twice the same. */
   restless = 0;
   readonly #engine: Engine;
   readonly #recorders: Recorders;
   readonly #awaited: ReadonlySet<Verdict>;
+  readonly #untold: ReadonlySet<string>;
   readonly #settled = new Set<string>();
   /** What slower logs have still to say. */
   #open: Promise<readonly Wrong[]>[] = [];
 
-  /** `awaited`: verdicts that may be better when it is looked again, a few times. */
-  constructor(engine: Engine, recorders: Recorders, awaited: readonly Verdict[] = ['wrong']) {
+  constructor(engine: Engine, recorders: Recorders, { awaited, untold }: Looks) {
     this.#engine = engine;
     this.#recorders = recorders;
     this.#awaited = new Set(awaited);
+    this.#untold = new Set(untold);
   }
 
-  /** Looks at a container. `story`: what was done to it. */
-  async look(id: string, story: string): Promise<void> {
-    await this.#look(story, id, {
-      ask: () => Promise.all(this.#engine.inspects.map(async (path) => this.#get(path(id)))),
-      facts: (state, said) => containerFacts(state, id, said),
-    });
+  /** Looks at containers, all by the same words of the engine: a log may take its time to tell them. */
+  async look(subjects: readonly Subject[]): Promise<void> {
+    await this.#look(
+      subjects.map(({ id, story }) => ({
+        key: id,
+        story,
+        ask: () => Promise.all(this.#engine.inspects.map(async (path) => this.#get(path(id)))),
+        facts: (state, said) => containerFacts(state, id, said),
+      })),
+    );
   }
 
   /** Looks at all images. */
   async lookAtImages(story: string): Promise<void> {
-    await this.#look(story, 'image', {
-      ask: async () => {
-        const list = JSON.parse((await this.#get('/images/json?all=1')) || '[]') as { Id: string }[];
-        const ids = [...new Set(list.map(({ Id }) => Id))].sort();
-        return [`[${(await Promise.all(ids.map((id) => this.#get(`/images/${id}/json`)))).filter(Boolean).join()}]`];
-      },
-      facts: imageFacts,
-    });
+    const ask = async () => {
+      const list = JSON.parse((await this.#get('/images/json?all=1')) || '[]') as { Id: string }[];
+      const ids = [...new Set(list.map(({ Id }) => Id))].sort();
+      return [`[${(await Promise.all(ids.map((id) => this.#get(`/images/${id}/json`)))).filter(Boolean).join()}]`];
+    };
+    await this.#look([{ key: 'image', story, ask, facts: imageFacts }]);
   }
 
-  /** How many facts were held against each other. */
+  /** How many facts were held against each other, but for those that the engine gives no log of. */
   get looked(): number {
-    return Object.values(this.tally).reduce((sum, count) => sum + count);
+    const { right, uncertain, unknown, wrong } = this.tally;
+    return right + uncertain + unknown + wrong;
   }
 
-  /** Asks the engine before and after its logs are heard, and again while it moves on. */
-  async #look(story: string, key: string, question: Question): Promise<void> {
-    let late = 0;
-    for (let i = 0; i < RESTLESS_TRIES_MAX; i++) {
-      const before = await question.ask();
+  /** Asks the engine before and after its logs are heard, and again of what has moved on meanwhile. */
+  async #look(questions: readonly Question[]): Promise<void> {
+    let open = questions.map((question) => ({ question, late: 0 }));
+    for (let i = 0; i < RESTLESS_TRIES_MAX && open.length > 0; i++) {
+      const ask = () => Promise.all(open.map(({ question }) => question.ask()));
+      const before = await ask();
       const states = await this.#recorders.states();
       const first = await states[0];
-      const after = await question.ask();
-      if (first === undefined || before.join() !== after.join()) continue;
-      const found = after.flatMap((said) => question.facts(first, said));
-      const wrong = found.filter(({ verdict }) => this.#awaited.has(verdict));
-      // An engine may tell a little later what it has done already. What stayed wrong before is not waited for again.
-      if (wrong.some((fact) => !this.#settled.has(aboutOf(fact))) && late++ < LATE_TRIES_MAX) continue;
-      for (const fact of wrong) this.#settled.add(aboutOf(fact));
-      // One log is enough to know that it is the moment; the others need not be as quick.
-      this.#open.push(
-        ...states.map(async (state, n) => {
-          const known = await state;
-          const facts = after.flatMap((said) => question.facts(known, said).map((fact) => ({ fact, said })));
-          return this.#judge(story, key, facts, this.#recorders.all[n] as Recorder);
-        }),
-      );
-      return;
+      const after = await ask();
+      open = open.filter((one, n) => {
+        const said = after[n] as readonly string[];
+        if (first === undefined || before[n]?.join() !== said.join()) return true;
+        if (this.#isLate(one.question, first, said) && one.late++ < LATE_TRIES_MAX) return true;
+        this.#take(one.question, states, said);
+        return false;
+      });
     }
-    this.restless += 1;
+    this.restless += open.length;
+  }
+
+  /** An engine may tell a little later what it has done already. What stayed so before is not waited for again. */
+  #isLate({ facts }: Question, first: HostState, said: readonly string[]): boolean {
+    const open = said.flatMap((one) => facts(first, one)).filter((fact) => this.#isAwaited(fact));
+    return open.some((fact) => !this.#settled.has(aboutOf(fact)));
+  }
+
+  #isAwaited({ subject, field, verdict }: Fact): boolean {
+    return this.#awaited.has(verdict) && (verdict === 'wrong' || !this.#untold.has(`${subject}.${field}`));
+  }
+
+  /** One log was enough to know that it is the moment; the others need not be as quick. */
+  #take({ key, story, facts }: Question, states: readonly Promise<HostState>[], said: readonly string[]): void {
+    const judged = states.map(async (state, n) => {
+      const known = await state;
+      const found = said.flatMap((one) => facts(known, one).map((fact) => ({ fact, said: one })));
+      if (n === 0) for (const { fact } of found) if (this.#isAwaited(fact)) this.#settled.add(aboutOf(fact));
+      return this.#judge(story, key, found, this.#recorders.all[n] as Recorder);
+    });
+    this.#open.push(...judged);
   }
 
   /** What was wrong since this was last asked. */
@@ -102,6 +136,10 @@ export class Witness {
     return status === 200 ? JSON.stringify(body) : '';
   }
 
+  #sortOf({ subject, field, verdict }: Fact): Verdict | 'untold' {
+    return verdict !== 'wrong' && this.#untold.has(`${subject}.${field}`) ? 'untold' : verdict;
+  }
+
   /** Counts what was found, and tells what is wrong so that somebody can see it again. */
   #judge(
     story: string,
@@ -109,7 +147,7 @@ export class Witness {
     found: readonly { readonly fact: Fact; readonly said: string }[],
     recorder: Recorder,
   ): readonly Wrong[] {
-    for (const { fact } of found) this.tally[fact.verdict] += 1;
+    for (const { fact } of found) this.tally[this.#sortOf(fact)] += 1;
     return found
       .filter(({ fact }) => fact.verdict === 'wrong')
       .map(({ fact, said }) => ({

@@ -34,6 +34,8 @@ export class FakeEngine {
   ahead = 0n;
   id = 'FAKE:1';
   version = '20.10.24';
+  /** What its version says it is made of. */
+  components: readonly object[] = [];
   #memory: Record[] = [];
   #listening = new Set<ServerResponse>();
   #last = 0n;
@@ -130,7 +132,9 @@ export class FakeEngine {
     const found = (thing: object | undefined): Answer =>
       thing ? { status: 200, body: thing } : { status: 404, body: { message: `No such ${kind.slice(0, -1)}: ${id}` } };
     if (path === '/_ping') return { status: 200, body: 'OK' };
-    if (path === '/version') return { status: 200, body: { Version: this.version, ApiVersion: '1.41' } };
+    if (path === '/version') {
+      return { status: 200, body: { Version: this.version, ApiVersion: '1.41', Components: this.components } };
+    }
     if (path === '/info') return { status: 200, body: { ID: this.id, Name: 'fake', SystemTime: timeOf(this.now()) } };
     if (path === '/containers/json') return { status: 200, body: [...this.containers.values()] };
     if (path === '/images/json') return { status: 200, body: [...this.images.values()] };
