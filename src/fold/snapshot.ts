@@ -7,7 +7,7 @@ import { Recent } from './recent.js';
 import { Repeats, type Spoken } from './repeats.js';
 import { FoldedState, type Instantaneous, NOTHING } from './state.js';
 import { Tables } from './tables.js';
-import type { Table, Versioned } from './versions.js';
+import type { Delta, Table, Versioned } from './versions.js';
 
 type Row = readonly [key: string, ...values: unknown[]];
 
@@ -74,11 +74,11 @@ export function removedSince(state: HostState, count: number): readonly string[]
   return folded(state).memory.removed.since(count);
 }
 
-/** What changed from one state to the next that the same fold handed out, with nothing handed out between them. */
+/** What changed from one state to a later one that the same fold handed out. */
 export function changesBetween(before: HostState, after: HostState): SnapshotChanges {
   const [a, b] = [folded(before), folded(after)];
   const changed = new Map<Table<Versioned>, Map<string, { first: Versioned | undefined; lastCame: number }>>();
-  a.delta.undo.forEach(({ table, key, before: row }, i) => {
+  undoneFrom(a.delta, b.delta).forEach(({ table, key, before: row }, i) => {
     const keys = changed.get(table) ?? new Map();
     changed.set(table, keys);
     const known = keys.get(key) ?? { first: row, lastCame: -1 };
@@ -92,6 +92,14 @@ export function changesBetween(before: HostState, after: HostState): SnapshotCha
       return keys ? [[number, tableChanges(kind, table, keys)] as const] : [];
     }),
   };
+}
+
+/** All that changed between two deltas of one fold, in its order. */
+function undoneFrom(first: Delta, end: Delta): Delta['undo'] {
+  if (first.next === end) return first.undo;
+  const all: Delta['undo'] = [];
+  for (let delta: Delta | null = first; delta && delta !== end; delta = delta.next) all.push(...delta.undo);
+  return all;
 }
 
 type Touched = ReadonlyMap<string, { readonly first: Versioned | undefined; readonly lastCame: number }>;

@@ -5,8 +5,8 @@ import type { RootDatabase } from 'lmdb';
 import { BATCH_BYTES } from './index-bounds.js';
 import { BrokenIndex, decode, encode } from './index-values.js';
 
-/** What is kept under a number, and what of: a checkpoint, or a page of the directory. */
-export type Shelf = 'checkpoint' | 'page';
+/** What is kept under a number, and what of: a checkpoint, a page of the directory, a block of spans, or (under 0) what is known of all spans. */
+export type Shelf = 'checkpoint' | 'page' | 'span' | 'spans';
 
 type Key = [Shelf, number];
 

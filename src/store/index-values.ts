@@ -1,11 +1,17 @@
 import { deserialize, serialize } from 'node:v8';
 import { crc32 } from 'node:zlib';
+import type { Instant } from '../event/instant.js';
 
 const CHECK_BYTES = 4;
 
 /** What is in an index is not what was written. */
 export class BrokenIndex extends Error {
   override readonly name = 'BrokenIndex';
+}
+
+/** Times that fit are kept in a quarter of the room; a log may have others. */
+export function timesOf(times: readonly Instant[]): ArrayLike<Instant> {
+  return times.every((time) => BigInt.asIntN(64, time) === time) ? BigInt64Array.from(times) : [...times];
 }
 
 /** A value as bytes, with a sum that shows whether they are still the same. */

@@ -8,6 +8,13 @@ import { type Cause, fieldsOf, type Stretch, Track } from './span-track.js';
 /** Its events give names away one by one. */
 const NAMED = /^image\.(?:tag|pull|untag)$|^container\.commit$|^build\.finish$/;
 
+/** All that is followed of names, in the orders in which they are looked at, as plain data. */
+export interface SavedTags {
+  readonly followed: readonly (readonly [name: string, open: Stretch | null])[];
+  readonly byImage: readonly (readonly [image: string, names: readonly string[]])[];
+  readonly manner: string;
+}
+
 const OPEN: readonly string[] = ['state'];
 const SURE: readonly string[] = [];
 
@@ -21,9 +28,21 @@ export class TagSpans {
   /** What was seen last of how the engine tells of names, as text to compare. */
   #manner = '';
 
-  constructor(fold: Fold, emit: (span: Span) => void) {
+  constructor(fold: Fold, emit: (span: Span) => void, saved?: SavedTags) {
     this.#fold = fold;
     this.#emit = emit;
+    if (!saved) return;
+    for (const [name, open] of saved.followed) this.#followed.set(name, new Track(open));
+    for (const [image, names] of saved.byImage) this.#byImage.set(image, new Set(names));
+    this.#manner = saved.manner;
+  }
+
+  save(): SavedTags {
+    return {
+      followed: [...this.#followed].map(([name, { open }]) => [name, open && { ...open }]),
+      byImage: [...this.#byImage].map(([image, names]) => [image, [...names]]),
+      manner: this.#manner,
+    };
   }
 
   on(event: Event, at: Instant | null): void {
