@@ -77,12 +77,13 @@ export function removedSince(state: HostState, count: number): readonly string[]
 /** What changed from one state to a later one that the same fold handed out. */
 export function changesBetween(before: HostState, after: HostState): SnapshotChanges {
   const [a, b] = [folded(before), folded(after)];
-  const changed = new Map<Table<Versioned>, Map<string, { first: Versioned | undefined; lastCame: number }>>();
+  const changed = new Map<Table<Versioned>, Map<string, Touched>>();
   undoneFrom(a.delta, b.delta).forEach(({ table, key, before: row }, i) => {
-    const keys = changed.get(table) ?? new Map();
-    changed.set(table, keys);
-    const known = keys.get(key) ?? { first: row, lastCame: -1 };
-    keys.set(key, row === undefined ? { ...known, lastCame: i } : known);
+    const keys = changed.get(table) ?? new Map<string, Touched>();
+    if (keys.size === 0) changed.set(table, keys);
+    const known = keys.get(key);
+    if (!known) keys.set(key, { first: row, lastCame: row === undefined ? i : -1 });
+    else if (row === undefined) known.lastCame = i;
   });
   return {
     now: patchesOf(NOW, { ...a.now }, { ...b.now }),
@@ -102,9 +103,13 @@ function undoneFrom(first: Delta, end: Delta): Delta['undo'] {
   return all;
 }
 
-type Touched = ReadonlyMap<string, { readonly first: Versioned | undefined; readonly lastCame: number }>;
+/** What a row was before all changes, and with which of them it came last. */
+interface Touched {
+  readonly first: Versioned | undefined;
+  lastCame: number;
+}
 
-function tableChanges(kind: Kind, table: Table<AnyRow>, touched: Touched): TableChanges {
+function tableChanges(kind: Kind, table: Table<AnyRow>, touched: ReadonlyMap<string, Touched>): TableChanges {
   const gone: string[] = [];
   const come: [at: number, row: Row][] = [];
   const patched: (readonly [string, readonly Patch[]])[] = [];

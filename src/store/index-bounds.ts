@@ -5,7 +5,7 @@ export const INDEX_SCHEMA = 2;
 export const INDEXED_FROM_BYTES = 64 * 1024 * 1024;
 
 /** Bytes of log between two checkpoints, unless it is said: hardly more is read of a log for one answer. */
-export const BLOCK_BYTES = 128 * 1024;
+export const BLOCK_BYTES = 256 * 1024;
 
 /** What a log has grown by is read at every question until it is this much; then it is indexed as well. */
 export const GROWTH_BYTES_MAX = 8 * 1024 * 1024;

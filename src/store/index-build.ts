@@ -65,7 +65,7 @@ export class Build {
     this.#spans = new Spans({ fold: this.#fold, from: saved, onFolded: (event) => this.#onFolded(event) });
     this.#spanWriter = new SpanWriter(writer, known, saved === undefined);
     this.#reader = log.reader();
-    this.#checkpoints = new CheckpointWriter(writer, this.#fold.state());
+    this.#checkpoints = new CheckpointWriter(writer, this.#fold.state(), before.reader, before.directory.blocks);
     this.#closed = mark?.place.records ?? 0;
     this.#unreadable = mark?.unreadable ?? 0;
     this.#gaps = mark?.gaps ?? 0;
@@ -94,6 +94,7 @@ export class Build {
     this.#spanWriter.finish(this.#spans.save());
     // Of what waits, the spans go on the next time; the checkpoints are wanted now.
     for (const event of this.#spans.waiting) this.#applied(event);
+    this.#checkpoints.finish();
     for (let page = 0; page < this.directory.pages; page++) this.#writer.put('page', page, this.directory.page(page));
   }
 

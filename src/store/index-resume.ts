@@ -2,6 +2,7 @@ import type { Event } from '../event/event.js';
 import type { HostState } from '../fold/index.js';
 import type { SavedSpans } from '../view/spans.js';
 import type { Mark } from './index-checkpoint.js';
+import type { IndexReader } from './index-database.js';
 import { Directory } from './index-directory.js';
 import { Finder, type Indexed } from './index-finder.js';
 import type { Fault, Seal } from './index-seal.js';
@@ -17,6 +18,7 @@ export interface Before {
   readonly check: { readonly length: number; readonly sum: number };
   /** Where folding goes on: before that, or there. */
   readonly state: HostState | undefined;
+  readonly reader: IndexReader | null;
   readonly known: KnownSpans | null;
   /** Undefined where spans begin anew. */
   readonly saved: SavedSpans | undefined;
@@ -29,6 +31,7 @@ const NOTHING: Omit<Before, 'directory'> = {
   mark: null,
   check: { length: 0, sum: 0 },
   state: undefined,
+  reader: null,
   known: null,
   saved: undefined,
   told: [],
@@ -49,6 +52,7 @@ export function resume(indexed: Indexed | null, seal: Seal | null): Before {
     mark,
     check: { length: print?.check == null ? 0 : print.length, sum: print?.check ?? 0 },
     state,
+    reader: indexed.reader,
     known,
     saved,
     told: finder.after(state?.position ?? 0, 'indexed'),

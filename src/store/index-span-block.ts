@@ -12,9 +12,6 @@ const TEXTS = [
 const TIMES = ['from', 'to', 'provenAt'] as const;
 const NUMBERS = ['position', 'endPosition', 'exitCode'] as const;
 
-/** What may be null besides texts has a bit. */
-const NULLABLE = [...TIMES, ...NUMBERS] as const;
-
 /** So many spans as columns; texts and lists are written once and named by their place. How long each lasted follows from its times. */
 export interface SpanBlock {
   readonly texts: readonly (string | null)[];
@@ -48,31 +45,36 @@ class Places<T> {
 /** Spans as a block. */
 export function blockOf(spans: readonly Span[]): SpanBlock {
   const texts = new Places<string | null>((text) => text);
-  const lists = new Places<readonly string[]>((list) => JSON.stringify(list));
+  const lists = new Places<readonly string[]>((list) => (list.length === 0 ? '' : JSON.stringify(list)));
+  const places = () => new Uint16Array(spans.length);
   return {
-    named: columns(TEXTS, (name) => Uint16Array.from(spans, (span) => texts.of(span[name]))),
+    named: columns(TEXTS, (name) => filled(places(), spans, (span) => texts.of(span[name]))),
     times: columns(TIMES, (name) => timesOf(spans.map((span) => span[name] ?? 0n))),
-    numbers: columns(NUMBERS, (name) => Float64Array.from(spans, (span) => span[name] ?? 0)),
-    uncertain: Uint16Array.from(spans, ({ uncertain }) => lists.of(uncertain)),
-    nulls: Uint8Array.from(spans, nullsOf),
+    numbers: columns(NUMBERS, (name) => filled(new Float64Array(spans.length), spans, (span) => span[name] ?? 0)),
+    uncertain: filled(places(), spans, ({ uncertain }) => lists.of(uncertain)),
+    nulls: filled(new Uint8Array(spans.length), spans, nullsOf),
     texts: texts.all,
     lists: lists.all,
   };
+}
+
+/** `from` of a typed array would ask an iterator. */
+function filled<C extends { [i: number]: number }>(column: C, spans: readonly Span[], of: (span: Span) => number): C {
+  for (let i = 0; i < spans.length; i++) column[i] = of(spans[i] as Span);
+  return column;
 }
 
 function columns<K extends string, V>(names: readonly K[], make: (name: K) => V): Record<K, V> {
   return Object.fromEntries(names.map((name) => [name, make(name)])) as Record<K, V>;
 }
 
-function nullsOf(span: Span): number {
-  let bits = 0;
-  for (let i = 0; i < NULLABLE.length; i++) if (span[NULLABLE[i] as 'from'] === null) bits |= 1 << i;
-  return bits;
-}
+/** What may be null besides texts has a bit. */
+const [NO_FROM, NO_TO, NO_PROVEN, NO_END, NO_CODE] = [1, 2, 4, 8, 16] as const;
 
-const [NO_FROM, NO_TO, NO_PROVEN, , NO_END, NO_CODE] = NULLABLE.map((_, i) => 1 << i) as [
-  ...[number, number, number, number, number, number],
-];
+function nullsOf({ from, to, provenAt, endPosition, exitCode }: Span): number {
+  const times = (from === null ? NO_FROM : 0) | (to === null ? NO_TO : 0) | (provenAt === null ? NO_PROVEN : 0);
+  return times | (endPosition === null ? NO_END : 0) | (exitCode === null ? NO_CODE : 0);
+}
 
 /** The spans of a block, as they were. */
 export function spansIn({ texts, lists, named, times, numbers, uncertain, nulls }: SpanBlock): readonly Span[] {

@@ -86,12 +86,14 @@ export class TagSpans {
   }
 }
 
-/** What may move a name, or what is known of one; the first `die` shows which engine it is. */
+/** Besides what is said of images, these may move a name, or what is known of one; the first `die` shows which engine it is. */
+const MOVES: ReadonlySet<Event['type']> = new Set([
+  ...(['container.commit', 'container.create', 'container.die'] as const),
+  ...(['recording.gap', 'recording.observed', 'build.finish'] as const),
+] as const);
+
 function mayMove({ type }: Event): boolean {
-  return (
-    type.startsWith('image.') ||
-    /^(?:container\.(?:commit|create|die)|recording\.(?:gap|observed)|build\.finish)$/.test(type)
-  );
+  return MOVES.has(type) || type.startsWith('image.');
 }
 
 /** What an event shows of how its engine tells of names: where that changes, all that is known of them may be proven, or not be. */
