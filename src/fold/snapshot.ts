@@ -158,11 +158,10 @@ export function restored(
   return new FoldedState(tables, tables.versions.seal(), now, memory);
 }
 
-function filled({ fields, blank }: Kind, [, ...values]: Row): AnyRow {
+function filled({ fields, blank, members }: Kind, values: Row): AnyRow {
   const row = blank();
-  fields.forEach((field, i) => {
-    row[field] = row[field] instanceof Members ? Members.of(values[i] as readonly string[]) : values[i];
-  });
+  for (let i = 0; i < fields.length; i++) row[fields[i] as string] = values[i + 1];
+  for (const field of members) row[field] = Members.of(row[field] as readonly string[]);
   return row;
 }
 

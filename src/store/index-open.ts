@@ -11,7 +11,6 @@ import type { Indexed } from './index-finder.js';
 import { printOf, standing } from './index-identity.js';
 import { OpenLog } from './index-log.js';
 import { partsOf } from './index-parts.js';
-import { resume } from './index-resume.js';
 import { readSeal, type Seal, seal } from './index-seal.js';
 import { BrokenIndex } from './index-values.js';
 
@@ -157,7 +156,7 @@ function cannotWrite(path: string, why: string, cause: unknown): HindcastError {
 
 async function build(path: string, log: OpenLog, known: Open | null, options: IndexOptions): Promise<void> {
   // What only builds is not loaded to answer.
-  const { Build } = await import('./index-build.js');
+  const [{ Build }, { resume }] = await Promise.all([import('./index-build.js'), import('./index-resume.js')]);
   const side = sidePath(path);
   const file = new Unfinished(side, known?.seal ?? undefined);
   try {

@@ -40,21 +40,19 @@ export function decode<T>(bytes: Buffer | undefined): T {
   return (bytes[4] === PACKED ? packr.unpack(value) : deserialize(value)) as T;
 }
 
-/** As MessagePack; null for what would not come back as it is: `__proto__` for a key, half a surrogate pair, an integer that has no room. */
+/** As MessagePack; null for what would not come back as it is. */
 function pack(value: unknown): Buffer | null {
-  try {
-    const bytes = packr.pack(value);
-    return bytes.includes('__proto__') || bytes.includes('\ufffd') || hasSurrogate(bytes) ? null : bytes;
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
+  return isCarried(value) ? packr.pack(value) : null;
 }
 
-/** Whether this may be half a pair, as UTF-8 would have it if it could: ED, and A0 or higher. */
-function hasSurrogate(bytes: Buffer): boolean {
-  for (let at = bytes.indexOf(0xed); at >= 0; at = bytes.indexOf(0xed, at + 1)) {
-    if ((bytes[at + 1] ?? 0) >= 0xa0) return true;
+/** Whether MessagePack carries a value whole: no half of a surrogate pair, no integer above 64 bits, no `__proto__` for a key, which this library renames. */
+function isCarried(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed();
+  if (typeof value === 'bigint') return BigInt.asIntN(64, value) === value;
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return true;
+  if (Array.isArray(value)) return value.every(isCarried);
+  for (const key in value) {
+    if (key === '__proto__' || !key.isWellFormed() || !isCarried((value as Record<string, unknown>)[key])) return false;
   }
-  return false;
+  return true;
 }

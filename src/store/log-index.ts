@@ -7,7 +7,7 @@ import { type Answer, Finder } from './index-finder.js';
 import { type IndexOptions, type Open, openIndexed, throwAway } from './index-open.js';
 import { areUntouched } from './index-parts.js';
 import type { Fault } from './index-seal.js';
-import { behind, spansOf, type Told } from './index-spans-of.js';
+import type { Told } from './index-spans-of.js';
 import { BrokenIndex } from './index-values.js';
 
 const ALL_TIME: Window = { since: null, until: null };
@@ -98,6 +98,8 @@ export class LogIndex {
    * ```
    */
   async *spans(window: Window = ALL_TIME, signal?: AbortSignal, told?: Told): AsyncGenerator<readonly Span[]> {
+    // What follows spans is not loaded to answer of an instant.
+    const { behind, spansOf } = await import('./index-spans-of.js');
     let count = 0;
     for (let wasBroken = false; ; wasBroken = true) {
       const open = await openIndexed(this.#path, this.#options);
