@@ -1,5 +1,6 @@
 import { type Cold, medianOf } from './cold.js';
 import { type Figure, isReached, median } from './figure.js';
+import { type Indexed, slowest } from './indexed.js';
 import { LIMIT, OWN } from './ways.js';
 
 /** All that one run of the bench found out. */
@@ -8,6 +9,7 @@ export interface Findings {
   readonly rounds: number;
   readonly cold: readonly Cold[];
   readonly figures: readonly Figure[];
+  readonly indexed: Indexed | null;
   readonly peaks: readonly { readonly records: number; readonly bytes: number; readonly seconds: number }[];
 }
 
@@ -51,6 +53,25 @@ function wayTable(cold: Cold): string {
   );
 }
 
+function indexedTable({ build, replay, questions, processes }: Indexed): string {
+  const cells = (name: string, seconds: readonly number[]) => [
+    name,
+    ...[0.5, 0.99, 1].map((share) => rounded(slowest(seconds, share) * 1000)),
+  ];
+  return table(
+    ['what, in milliseconds', 'half', '99 of 100', 'the slowest'],
+    [
+      cells('a replay', replay.wall),
+      cells('a replay, processor time', replay.cpu),
+      cells('the index is built', build.wall),
+      cells('the index is built, processor time', build.cpu),
+      cells('state at T in the library', questions.wall),
+      cells('state at T in the library, processor time', questions.cpu),
+      cells('`hindcast ps --at T`, a process', processes),
+    ],
+  );
+}
+
 function growthTable({ cold, peaks }: Findings): string {
   return table(
     ['records', 'MB', 'hindcast state', 'records a second', 'x limit', 'peak memory'],
@@ -69,9 +90,20 @@ function growthTable({ cold, peaks }: Findings): string {
   );
 }
 
+function instantsOf(indexed: Indexed): string {
+  const { records, bytes, questions, processes } = indexed;
+  return `## Asking about an instant
+
+A log of ${records} records; its index has ${(bytes / 1e6).toFixed(0)} MB. ${questions.wall.length} instants anywhere in the log are asked for, the first ones by a program that has just begun;
+then ${processes.length} processes, one after the other.
+
+${indexedTable(indexed)}`;
+}
+
 /** The findings as a page in Markdown, which a terminal shows as well. */
 export function page(findings: Findings): string {
-  const { machine, rounds, cold, figures } = findings;
+  const { machine, rounds, cold, figures, indexed } = findings;
+  const instants = indexed === null ? '' : `${instantsOf(indexed)}\n\n`;
   const sections = cold.map(
     (one) => `## ${one.records} records, ${(one.bytes / 1e6).toFixed(0)} MB\n\n${wayTable(one)}`,
   );
@@ -88,7 +120,7 @@ The limit is one thread that reads the file with \`readSync\` into a block of 25
 
 ${figureTable(figures)}
 
-## How cost grows
+${instants}## How cost grows
 
 ${growthTable(findings)}
 

@@ -2,26 +2,28 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Cold, coldFigures, measureCold, medianOf } from './cold.js';
+import { type Cold, coldFigures, measureCold } from './cold.js';
 import { atMost, type Figure } from './figure.js';
-import { measureIndexed } from './indexed.js';
+import { type Indexed, indexedFigures, measureIndexed } from './indexed.js';
 import { measureLiving } from './living.js';
 import { type Findings, page } from './page.js';
 import { peakOf } from './peak.js';
 import { measureStart } from './start.js';
 import { measureStates } from './states.js';
-import { OWN } from './ways.js';
+import { hindcast } from './ways.js';
 import { writeLog } from './write-log.js';
 
 /**
  * `npm run bench -- [--records 10000,100000,1000000] [--rounds 3] [--only cold] [--json] [--write]`: every figure that is promised, as a ratio measured
- * in one run on one machine. `--only` does some of `cold start states living`; `--write` makes `docs/performance.md`.
+ * in one run on one machine. `--only` does some of `cold index start states living`, `--indexed` is the size of the log that is indexed; `--write` makes
+ * `docs/performance.md`.
  */
 const { values } = parseArgs({
   options: {
     records: { type: 'string', default: '10000,100000,1000000' },
     rounds: { type: 'string', default: '3' },
-    only: { type: 'string', default: 'cold,start,states,living' },
+    indexed: { type: 'string', default: '1000000' },
+    only: { type: 'string', default: 'cold,index,start,states,living' },
     json: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
   },
@@ -37,15 +39,24 @@ const cold: Cold[] = [];
 const figures: Figure[] = [];
 const peaks: { records: number; bytes: number; seconds: number }[] = [];
 
-async function measureLog(records: number, isLargest: boolean): Promise<void> {
+async function measureLog(records: number): Promise<void> {
   const file = join(folder, `${records}.jsonl`);
-  const { first, last } = await writeLog(records, file);
+  await writeLog(records, file);
   const one = await measureCold(file, records, rounds, say);
   cold.push(one);
   peaks.push({ records, ...peakOf('state', file) });
   if (records === 1_000_000) figures.push(...coldFigures(one));
-  if (isLargest) figures.push(...(await measureIndexed(file, first, last, medianOf(one, OWN))));
   rmSync(file);
+}
+
+async function measureIndex(records: number): Promise<Indexed> {
+  const file = join(folder, 'indexed.jsonl');
+  const span = await writeLog(records, file);
+  say(`${records} records: an index`);
+  const found = await measureIndexed(file, records, span, rounds, () => hindcast(file, '--no-index'));
+  rmSync(file);
+  figures.push(...indexedFigures(found));
+  return found;
 }
 
 if (parts.has('cold')) {
@@ -54,16 +65,17 @@ if (parts.has('cold')) {
   await writeLog(1000, small);
   await measureCold(small, 1000, 1, () => {});
   const sizes = values.records.split(',').map(Number);
-  for (const records of sizes) await measureLog(records, records === Math.max(...sizes));
+  for (const records of sizes) await measureLog(records);
   const all = peaks.map(({ bytes }) => bytes / 1e6);
   figures.push(atMost(150, 'MB', 'peak memory of a replay, the largest log', [all.at(-1) ?? Number.NaN]));
 }
+const indexed = parts.has('index') ? await measureIndex(Number(values.indexed)) : null;
 if (parts.has('start')) figures.push(...(await measureStart(folder, rounds)));
 if (parts.has('states')) figures.push(...(await measureStates(rounds)));
 if (parts.has('living')) figures.push(...(await measureLiving(folder)));
 
 const machine = { node: process.version, cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length };
-const findings: Findings = { machine, rounds, cold, figures, peaks };
+const findings: Findings = { machine, rounds, cold, figures, peaks, indexed };
 process.stdout.write(values.json ? `${JSON.stringify(findings, null, 2)}\n` : page(findings));
 if (values.write) {
   mkdirSync('docs', { recursive: true });

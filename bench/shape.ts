@@ -18,7 +18,7 @@ const PROBES = [
 ];
 
 /** Numbers that look random and are the same in every run (mulberry32). */
-function random(seed: number): () => number {
+export function random(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

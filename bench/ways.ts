@@ -140,7 +140,7 @@ function wordOf(action: string): string {
 }
 
 /** `hindcast state`, as the program does it, without the start of the process. */
-async function hindcast(file: string, ...more: readonly string[]): Promise<void> {
+export async function hindcast(file: string, ...more: readonly string[]): Promise<void> {
   const { run } = (await import(new URL('../dist/src/cli/program.js', import.meta.url).href)) as {
     run(argv: readonly string[], io: object): Promise<number>;
   };

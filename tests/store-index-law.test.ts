@@ -1,9 +1,8 @@
 import { appendFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readText } from '../src/read/index.js';
 import { type IndexOptions, type LogIndex, openIndex } from '../src/store/index.js';
-import { lines } from './support/arbitrary.js';
+import { hostile, readable } from './support/hostile.js';
 import { byReplay, folder, logIn, momentsOf, replayed, text } from './support/indexed.js';
 import { ALL_RECORDINGS, logText } from './support/recording.js';
 
@@ -26,42 +25,6 @@ async function expectLaw(path: string, index: LogIndex, few = 1): Promise<void> 
     expect(state.events).toBe(byReplay(events, target).events);
   }
 }
-
-/** What stands in real logs besides good records. */
-const JUNK = ['', 'not a record', '{"type":"container","Action":', '{}', '\u0000\u0000', '[1,2]', '{"a":1}{"b":2}'];
-const junk = fc.constantFrom(...JUNK);
-
-function gapLine(record: string): string | null {
-  const nanos = /"timeNano":(\d+)/.exec(record)?.[1];
-  if (nanos === undefined) return null;
-  const at = (back: bigint) => `${BigInt(nanos) / 1_000_000_000n - back}`;
-  const iso = (back: bigint) => new Date(Number(at(back)) * 1000).toISOString();
-  const data = { from: iso(3n), to: iso(0n), reason: 'engine-restart' };
-  return JSON.stringify({ type: 'recording.gap', at: iso(0n), id: null, data });
-}
-
-/** A log with junk between its records, records again, gaps, records that stand where they do not belong, and perhaps a last line that is cut off. */
-const hostile: fc.Arbitrary<string> = fc
-  .tuple(
-    lines,
-    fc.array(fc.tuple(fc.nat(), fc.constantFrom('junk', 'again', 'gap', 'late', 'gone'), junk), { maxLength: 12 }),
-    fc.nat({ max: 3 }),
-  )
-  .map(([good, deeds, cut]) => {
-    const log = [...good];
-    for (const [where, deed, text] of deeds) {
-      const at = where % log.length;
-      const record = log[at] as string;
-      if (deed === 'junk') log.splice(at, 0, text);
-      else if (deed === 'again') log.splice(Math.min(log.length, at + 5), 0, record);
-      else if (deed === 'gone') log.splice(at, 0, record.replace(/"Action":"[^"]*"/, '"Action":"destroy"'));
-      else if (deed === 'gap') log.splice(at, 0, gapLine(record) ?? '');
-      else log.splice(Math.min(log.length - 1, at + 3), 0, ...log.splice(at, 1));
-    }
-    const all = `${log.join('\n')}\n`;
-    return cut === 0 ? all.slice(0, -9) : all;
-  })
-  .filter((log) => log.split('\n').some((line) => line.startsWith('{"Type"')));
 
 describe('L8: the state at a moment by the index is that by a replay', () => {
   it('of made-up logs, wherever their blocks end', async () => {
@@ -159,11 +122,3 @@ describe('L8: the state at a moment by the index is that by a replay', () => {
     await index.close();
   });
 });
-
-function readable(log: string): boolean {
-  try {
-    return readText(log).some(({ type }) => type !== 'recording.unreadable');
-  } catch {
-    return false;
-  }
-}

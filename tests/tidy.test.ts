@@ -14,8 +14,11 @@ const ROOMS: Readonly<Record<string, { rooms: readonly string[]; packages: reado
   visible: { rooms: [], packages: [] },
   event: { rooms: ['error'], packages: [] },
   read: { rooms: ['event', 'error'], packages: ['@bufbuild/protobuf/wire'] },
-  // Opening a log on the disk is bytes from the disk, then the readers. The index keeps what the fold knows.
-  store: { rooms: ['event', 'error', 'read', 'nearest', 'fold'], packages: ['node:', 'lmdb', 'fs-native-extensions'] },
+  // Opening a log on the disk is bytes from the disk, then the readers. The index keeps what the fold knows, and the spans.
+  store: {
+    rooms: ['event', 'error', 'read', 'nearest', 'fold', 'view'],
+    packages: ['node:', 'lmdb', 'msgpackr', 'fs-native-extensions'],
+  },
   fold: { rooms: ['event', 'error', 'machines'], packages: ['xstate'] },
   stream: { rooms: ['event', 'error', 'fold', 'read', 'view'], packages: ['rxjs'] },
   view: { rooms: ['event', 'error', 'fold', 'nearest'], packages: [] },
@@ -107,6 +110,14 @@ describe('the house', () => {
     expect(users.length).toBeGreaterThan(0);
     const reached = reachedFrom(BROWSER_ENTRIES, next);
     expect(users.filter((file) => reached.has(file))).toEqual([]);
+  });
+
+  it('lets nothing but the index look at views', () => {
+    const users = imports.filter(({ from, to }) => roomOf(from) === 'store' && roomOf(to) === 'view');
+    expect(
+      users.map(({ from }) => from).filter((file) => !/^src\/store\/(?:index-[\w-]+|log-index)\.ts$/.test(file)),
+    ).toEqual([]);
+    expect([...new Set(users.map(({ to }) => to))].filter((file) => !/^src\/view\/span/.test(file))).toEqual([]);
   });
 
   it('has no import that leads nowhere', () => {

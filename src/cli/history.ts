@@ -3,8 +3,10 @@ import type { Instant } from '../event/instant.js';
 import type { HostState, Target } from '../fold/index.js';
 import { type ReadOptions, readBaseline, readLogs } from '../read/index.js';
 import { type Log, openLogs, spool } from '../store/index.js';
+import type { Span } from '../view/span.js';
+import type { Window } from '../view/span-filter.js';
 import { dumpText } from './dump.js';
-import { type Fault, indexedStates, openIndexOf } from './indexed.js';
+import { type Fault, indexedSpans, indexedStates, openIndexOf } from './indexed.js';
 import { EXIT, errorText, type Io, safe } from './io.js';
 import { Progress } from './progress.js';
 import { type AskedTime, targetOf } from './time.js';
@@ -52,6 +54,12 @@ export class History {
     const { states, faults, unreadable } = await indexedStates(index, times, this.#io);
     if (!isFirstLook) this.#noticeFaults(faults, unreadable);
     return states;
+  }
+
+  /** The spans of everything, from an index of the log, perhaps without those that are not in the window; null as for {@link indexed}. */
+  async indexedSpans(window: Window): Promise<AsyncIterable<readonly Span[]> | null> {
+    const index = await openIndexOf(this.#logs, this.#baseline, this.#options, this.#io);
+    return index && indexedSpans(index, window, this.#io, (faults, count) => this.#noticeFaults(faults, count));
   }
 
   /** How many records could not be read so far. */

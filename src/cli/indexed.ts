@@ -5,6 +5,8 @@ import type { HostState, Target } from '../fold/index.js';
 import { type Log, type LogIndex, openIndex } from '../store/index.js';
 import { INDEXED_FROM_BYTES } from '../store/index-bounds.js';
 import { sidePath } from '../store/index-files.js';
+import type { Span } from '../view/span.js';
+import type { Window } from '../view/span-filter.js';
 import { type Io, safe } from './io.js';
 import { Progress } from './progress.js';
 import { type AskedTime, targetOf } from './time.js';
@@ -80,12 +82,38 @@ export async function indexedStates(index: LogIndex, times: readonly AskedTime[]
   }
 }
 
+/** The spans of all the log, from an index, which is closed then; `onFaults` is told at the end what could not be read. */
+export async function* indexedSpans(
+  index: LogIndex,
+  window: Window,
+  { signal }: Io,
+  onFaults: (faults: readonly Fault[], unreadable: number) => void,
+): AsyncGenerator<readonly Span[]> {
+  try {
+    let before = { unreadable: 0, position: 0 };
+    let read: Fault[] = [];
+    const onBegin = (unreadable: number, position: number) => {
+      before = { unreadable, position };
+      read = [];
+    };
+    const onEvent = (event: Event) => void (event.type === 'recording.unreadable' && read.push(event.data));
+    yield* index.spans(window, signal, { onBegin, onEvent });
+    onFaults([...knownFaults(index, before.position), ...read], before.unreadable + read.length);
+  } finally {
+    await index.close();
+  }
+}
+
+/** Of the records up to a position that could not be read, those of which an index knows. */
+function knownFaults(index: LogIndex, position: number): readonly Fault[] {
+  const known = index.faults.filter((fault) => fault.position <= position);
+  return known.map(({ part, line, reason }) => ({ log: index.partName(part), line, reason }));
+}
+
 async function answered(index: LogIndex, target: Target, signal: AbortSignal) {
   const read: Fault[] = [];
   const { state, position, unreadable } = await index.answer(target, signal, (event) => {
     if (event.type === 'recording.unreadable') read.push(event.data);
   });
-  const known = index.faults.filter((fault) => fault.position <= position);
-  const faults = known.map(({ part, line, reason }) => ({ log: index.partName(part), line, reason }));
-  return { state, position, faults: [...faults, ...read], unreadable: unreadable + read.length };
+  return { state, position, faults: [...knownFaults(index, position), ...read], unreadable: unreadable + read.length };
 }

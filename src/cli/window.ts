@@ -3,7 +3,7 @@ import type { Instant } from '../event/instant.js';
 import type { Target } from '../fold/index.js';
 import type { Window } from '../view/span-filter.js';
 import type { History } from './history.js';
-import { parseTime } from './time.js';
+import { type AskedTime, parseTime } from './time.js';
 
 export interface WindowOptions {
   readonly since?: string;
@@ -20,10 +20,27 @@ export function withWindow(command: Command): Command {
 /** What was asked for, as times. For a position the log is read once, in silence; what is counted back from the end is found the same way. */
 export async function windowOf(history: History, { since, until }: WindowOptions): Promise<Window> {
   const asked = [since, until].map((time) => (time === undefined ? null : parseTime(time)));
+  const known = await indexedTimes(history, asked);
+  if (known) return { since: known[0] ?? null, until: known[1] ?? null };
   const targets = [...(await history.targets(asked.filter((time) => time !== null)))];
   const [from, to] = asked.map((time) => (time === null ? null : (targets.shift() ?? null)));
   const times = await timesOf(history, [from ?? null, to ?? null]);
   return { since: times[0] ?? null, until: times[1] ?? null };
+}
+
+/** The same from an index; null where there is none, or nothing is to be looked up. */
+async function indexedTimes(
+  history: History,
+  asked: readonly (AskedTime | null)[],
+): Promise<(Instant | null)[] | null> {
+  if (asked.every((time) => time === null || time.kind === 'instant')) return null;
+  const found = await history.indexed(
+    asked.filter((time) => time !== null),
+    true,
+  );
+  if (!found) return null;
+  const times = found.map(({ at }) => at);
+  return asked.map((time) => (time === null ? null : (times.shift() ?? null)));
 }
 
 async function timesOf(history: History, targets: readonly (Target | null)[]): Promise<(Instant | null)[]> {
@@ -31,8 +48,9 @@ async function timesOf(history: History, targets: readonly (Target | null)[]): P
   if (!targets.some((target) => target?.kind === 'position')) return times;
   await history.rereadable();
   for await (const events of history.silently()) {
-    for (const { at, position } of events) {
-      if (at === null || position === 0) continue;
+    for (const { at, position, type } of events) {
+      // What cannot be read has no time of its own.
+      if (at === null || position === 0 || type === 'recording.unreadable') continue;
       targets.forEach((target, i) => {
         if (target?.kind === 'position' && position <= target.position) times[i] = at;
       });

@@ -2,6 +2,7 @@ import { initial as newBuild } from './build.js';
 import { midlife } from './container-row.js';
 import { initial as newImage } from './image.js';
 import { newContainer as newContainerFacts, newImage as newImageFacts } from './layer-facts.js';
+import { Members } from './members.js';
 import { initial as newNetwork } from './network.js';
 import type { Tables } from './tables.js';
 import type { Table, Versioned } from './versions.js';
@@ -17,13 +18,17 @@ export interface Kind {
   readonly blank: () => AnyRow;
   /** The fields that are kept: what a row was painted as, and who may write to it, is of the fold that has it. */
   readonly fields: readonly string[];
+  /** Those of them that are members. */
+  readonly members: readonly string[];
 }
 
 const OWN: ReadonlySet<string> = new Set(['epoch', 'painted', 'paintedSettled']);
 
 function kind<V extends Versioned>(table: (tables: Tables) => Table<V>, blank: () => V): Kind {
-  const fields = Object.keys(blank()).filter((field) => !OWN.has(field));
-  return { table, blank, fields } as unknown as Kind;
+  const row = blank() as Record<string, unknown>;
+  const fields = Object.keys(row).filter((field) => !OWN.has(field));
+  const members = fields.filter((field) => row[field] instanceof Members);
+  return { table, blank, fields, members } as unknown as Kind;
 }
 
 const START = { lifecycle: 0, health: 0, intent: 0 };

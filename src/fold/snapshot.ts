@@ -9,7 +9,7 @@ import { Recent } from './recent.js';
 import { Repeats, type Spoken } from './repeats.js';
 import { FoldedState, type Instantaneous, NOTHING } from './state.js';
 import { Tables } from './tables.js';
-import type { Table, Versioned } from './versions.js';
+import type { Delta, Table, Versioned } from './versions.js';
 
 type Row = readonly [key: string, ...values: unknown[]];
 
@@ -83,15 +83,16 @@ export function removedSince(state: HostState, count: number): readonly string[]
   return folded(state).memory.removed.since(count);
 }
 
-/** What changed from one state to the next that the same fold handed out, with nothing handed out between them. */
+/** What changed from one state to a later one that the same fold handed out. */
 export function changesBetween(before: HostState, after: HostState): SnapshotChanges {
   const [a, b] = [folded(before), folded(after)];
-  const changed = new Map<Table<Versioned>, Map<string, { first: Versioned | undefined; lastCame: number }>>();
-  a.delta.undo.forEach(({ table, key, before: row }, i) => {
-    const keys = changed.get(table) ?? new Map();
-    changed.set(table, keys);
-    const known = keys.get(key) ?? { first: row, lastCame: -1 };
-    keys.set(key, row === undefined ? { ...known, lastCame: i } : known);
+  const changed = new Map<Table<Versioned>, Map<string, Touched>>();
+  undoneFrom(a.delta, b.delta).forEach(({ table, key, before: row }, i) => {
+    const keys = changed.get(table) ?? new Map<string, Touched>();
+    if (keys.size === 0) changed.set(table, keys);
+    const known = keys.get(key);
+    if (!known) keys.set(key, { first: row, lastCame: row === undefined ? i : -1 });
+    else if (row === undefined) known.lastCame = i;
   });
   return {
     now: patchesOf(NOW, plain(a.now), plain(b.now)),
@@ -103,9 +104,21 @@ export function changesBetween(before: HostState, after: HostState): SnapshotCha
   };
 }
 
-type Touched = ReadonlyMap<string, { readonly first: Versioned | undefined; readonly lastCame: number }>;
+/** All that changed between two deltas of one fold, in its order. */
+function undoneFrom(first: Delta, end: Delta): Delta['undo'] {
+  if (first.next === end) return first.undo;
+  const all: Delta['undo'] = [];
+  for (let delta: Delta | null = first; delta && delta !== end; delta = delta.next) all.push(...delta.undo);
+  return all;
+}
 
-function tableChanges(kind: Kind, table: Table<AnyRow>, touched: Touched): TableChanges {
+/** What a row was before all changes, and with which of them it came last. */
+interface Touched {
+  readonly first: Versioned | undefined;
+  lastCame: number;
+}
+
+function tableChanges(kind: Kind, table: Table<AnyRow>, touched: ReadonlyMap<string, Touched>): TableChanges {
   const gone: string[] = [];
   const come: [at: number, row: Row][] = [];
   const patched: (readonly [string, readonly Patch[]])[] = [];
@@ -154,11 +167,10 @@ export function restored(
   return new FoldedState(tables, tables.versions.seal(), { ...now, gaps: Gaps.of(now.gaps) }, memory);
 }
 
-function filled({ fields, blank }: Kind, [, ...values]: Row): AnyRow {
+function filled({ fields, blank, members }: Kind, values: Row): AnyRow {
   const row = blank();
-  fields.forEach((field, i) => {
-    row[field] = row[field] instanceof Members ? Members.of(values[i] as readonly string[]) : values[i];
-  });
+  for (let i = 0; i < fields.length; i++) row[fields[i] as string] = values[i + 1];
+  for (const field of members) row[field] = Members.of(row[field] as readonly string[]);
   return row;
 }
 

@@ -1,11 +1,11 @@
 /** What an index holds, and how. Whoever changes that, or what the fold makes of a log, gives it the next number: indexes of others are thrown away. */
-export const INDEX_SCHEMA = 1;
+export const INDEX_SCHEMA = 2;
 
 /** Logs of this size and larger are indexed at the first question: a smaller one is read as fast as it is looked up. */
 export const INDEXED_FROM_BYTES = 64 * 1024 * 1024;
 
 /** Bytes of log between two checkpoints, unless it is said: hardly more is read of a log for one answer. */
-export const BLOCK_BYTES = 128 * 1024;
+export const BLOCK_BYTES = 256 * 1024;
 
 /** What a log has grown by is read at every question until it is this much; then it is indexed as well. */
 export const GROWTH_BYTES_MAX = 8 * 1024 * 1024;

@@ -3,24 +3,23 @@ import { crc32 } from 'node:zlib';
 import type { Event } from '../event/event.js';
 import { Fold } from '../fold/index.js';
 import type { LogReader } from '../read/index.js';
+import { Spans } from '../view/spans.js';
 import { BLOCK_BYTES, FAULTS_MAX } from './index-bounds.js';
-import { CheckpointWriter, type Restored } from './index-checkpoint.js';
+import { CheckpointWriter, type Mark } from './index-checkpoint.js';
 import type { IndexWriter } from './index-database.js';
 import { type Directory, NO_SPAN, type Span, spanOver } from './index-directory.js';
 import type { OpenLog } from './index-log.js';
+import type { Before } from './index-resume.js';
 import type { Fault } from './index-seal.js';
+import { SpanWriter } from './index-spans.js';
 
 /** After so many blocks whoever else waits in this program has a turn: a user who interrupts it. */
 const BLOCKS_IN_A_ROW = 16;
 
-/** What indexing goes on from: nothing, or what was indexed before. */
-export interface Before {
-  readonly directory: Directory;
-  readonly faults: readonly Fault[];
-  /** The last checkpoint; null at the beginning of the log. */
-  readonly from: Restored | null;
-  /** The sum of the file in which it stands, up to where it was read. */
-  readonly check: { readonly length: number; readonly sum: number };
+/** A block that was read; what is known at its end is written down when the fold has come there. */
+interface Unwritten {
+  readonly number: number;
+  readonly mark: Mark;
 }
 
 export interface BuildOptions {
@@ -29,7 +28,11 @@ export interface BuildOptions {
   readonly onBytes?: ((bytes: number) => void) | undefined;
 }
 
-/** Reads a log once, and writes checkpoints: one for about every {@link BLOCK_BYTES}. */
+/**
+ * Reads a log once, and writes checkpoints, one for about every {@link BLOCK_BYTES}, and the spans that are over.
+ *
+ * There is one fold, that of the spans: it is some seconds of the log's time behind what is read.
+ */
 export class Build {
   readonly directory: Directory;
   readonly faults: Fault[];
@@ -41,8 +44,11 @@ export class Build {
   readonly #reader: LogReader;
   readonly #checkpoints: CheckpointWriter;
   readonly #before: Before;
+  readonly #spans: Spans;
+  readonly #spanWriter: SpanWriter;
+  readonly #unwritten: Unwritten[] = [];
+  #folded: number;
   #span: Span = NO_SPAN;
-  #records = 0;
   #closed: number;
   #unreadable: number;
   #gaps: number;
@@ -53,30 +59,30 @@ export class Build {
     this.#before = before;
     this.directory = before.directory;
     this.faults = [...before.faults];
-    const { from } = before;
-    this.#fold = new Fold(from?.state);
+    const { mark, state, saved, known, told } = before;
+    this.#fold = new Fold(state);
+    this.#folded = state?.position ?? 0;
+    this.#spans = new Spans({ fold: this.#fold, from: saved, onFolded: (event) => this.#onFolded(event) });
+    this.#spanWriter = new SpanWriter(writer, known, saved === undefined);
     this.#reader = log.reader();
-    this.#checkpoints = new CheckpointWriter(writer, this.#fold.state());
-    this.#closed = from?.mark.place.records ?? 0;
-    this.#unreadable = from?.mark.unreadable ?? 0;
-    this.#gaps = from?.mark.gaps ?? 0;
-    this.#records = this.#closed;
-    if (from === null && baseline.length > 0) this.#take(baseline);
-  }
-
-  get records(): number {
-    return this.#records;
+    this.#checkpoints = new CheckpointWriter(writer, this.#fold.state(), before.reader, before.directory.blocks);
+    this.#closed = mark?.place.records ?? 0;
+    this.#unreadable = mark?.unreadable ?? 0;
+    this.#gaps = mark?.gaps ?? 0;
+    if (!mark) this.#take(baseline);
+    else if (this.#folded === 0) this.#follow(baseline);
+    for (const events of told) this.#follow(events);
   }
 
   async run(options: BuildOptions): Promise<void> {
     const { parts } = this.#log;
-    const { from } = this.#before;
-    const first = from?.mark.part ?? 0;
+    const { mark } = this.#before;
+    const first = mark?.part ?? 0;
     for (let part = first; part < parts.length; part++) {
       const name = this.#log.nameOf(part);
-      if (part === first && from) this.#reader.resume(name, from.mark.place);
+      if (part === first && mark) this.#reader.resume(name, mark.place);
       else this.#reader.begin(name);
-      await this.#readPart(part, part === first && from ? from.mark.place.offset : 0, options);
+      await this.#readPart(part, part === first && mark ? mark.place.offset : 0, options);
       // The last one may grow: what is not whole in it is left for the next time.
       if (part === parts.length - 1) break;
       this.#take(this.#reader.end());
@@ -85,6 +91,10 @@ export class Build {
     }
     const verdict = this.#reader.verdict();
     if (verdict) throw verdict;
+    this.#spanWriter.finish(this.#spans.save());
+    // Of what waits, the spans go on the next time; the checkpoints are wanted now.
+    for (const event of this.#spans.waiting) this.#applied(event);
+    this.#checkpoints.finish();
     for (let page = 0; page < this.directory.pages; page++) this.#writer.put('page', page, this.directory.page(page));
   }
 
@@ -92,7 +102,7 @@ export class Build {
     const { blockBytes = BLOCK_BYTES, signal, onBytes } = options;
     const size = this.#log.pieces.size(part);
     const isSummed = this.#log.parts.length > 1;
-    let sum = part === (this.#before.from?.mark.part ?? -1) ? this.#before.check : { length: 0, sum: 0 };
+    let sum = part === (this.#before.mark?.part ?? -1) ? this.#before.check : { length: 0, sum: 0 };
     for (let offset = from, blocks = 1; offset < size; blocks++) {
       const piece = this.#log.pieces.read(part, offset, Math.min(size, offset + blockBytes));
       if (piece.length === 0) break;
@@ -112,11 +122,38 @@ export class Build {
     if (least < this.#span.least) this.#span = { ...this.#span, least };
     if (reach > this.#span.reach) this.#span = { ...this.#span, reach };
     for (const event of events) {
-      this.#fold.apply(event);
       if (event.type === 'recording.gap') this.#gaps += 1;
       else if (event.type === 'recording.unreadable') this.#onFault(event.data, event.position);
     }
-    this.#records = events.at(-1)?.position ?? this.#records;
+    this.#follow(events);
+  }
+
+  #follow(events: readonly Event[]): void {
+    const from = this.#before.saved?.folded ?? 0;
+    for (const event of events) {
+      // The spans went on from here before.
+      if (event.position > 0 && event.position <= from) this.#applied(event);
+      else {
+        const over = this.#spans.push(event);
+        if (over.length > 0) this.#spanWriter.add(over);
+      }
+    }
+  }
+
+  #applied(event: Event): void {
+    this.#fold.apply(event);
+    this.#onFolded(event);
+  }
+
+  #onFolded({ position }: Event): void {
+    this.#folded = position;
+    const [first] = this.#unwritten;
+    if (first?.mark.place.records === position) this.#write();
+  }
+
+  #write(): void {
+    const first = this.#unwritten.shift();
+    if (first) this.#checkpoints.put(first.number, first.mark, this.#fold.state());
   }
 
   #onFault({ log, line, reason }: { log: string; line: number; reason: string }, position: number): void {
@@ -134,7 +171,8 @@ export class Build {
     this.directory.add({ position: place.records, part, offset: place.offset }, this.#span);
     this.#span = NO_SPAN;
     const mark = { part, place, unreadable: this.#unreadable, gaps: this.#gaps };
-    this.#checkpoints.put(this.directory.blocks, mark, this.#fold.state());
+    this.#unwritten.push({ number: this.directory.blocks, mark });
+    if (this.#folded === place.records) this.#write();
   }
 }
 

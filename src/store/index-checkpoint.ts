@@ -1,12 +1,9 @@
-import { deserialize, serialize } from 'node:v8';
 import type { Event } from '../event/event.js';
 import {
   changesBetween,
   type HostState,
-  heardSince,
   type Past,
   pastOf,
-  removedSince,
   restored,
   type Snapshot,
   type SnapshotChanges,
@@ -14,7 +11,7 @@ import {
 } from '../fold/index.js';
 import type { Place } from '../read/index.js';
 import type { IndexReader, IndexWriter } from './index-database.js';
-import { type Heard, heardOf, remembered } from './index-heard.js';
+import { lastHeard, lastRemoved, PastWriter } from './index-past.js';
 
 /** Where a block begins, and how often something was wrong up to it. */
 export interface Mark {
@@ -24,33 +21,31 @@ export interface Mark {
   readonly gaps: number;
 }
 
-/** A block's beginning: what a fold knows there, whole or as what changed since the checkpoint before. */
+/** A block's beginning: what a fold knows there, whole or as what changed since the checkpoint before. What it remembers of its past stands elsewhere. */
 interface Checkpoint {
   readonly mark: Mark;
   /** The checkpoint that is whole and on which this one builds, by way of those between. */
   readonly base: number;
   readonly state: Snapshot | SnapshotChanges;
   readonly past: Past;
-  /** What the fold remembers of its past, in bytes of its own: it is looked at seldom. */
-  readonly remembered: Uint8Array;
 }
 
-interface RememberedPast {
-  readonly heard: Heard;
-  readonly removed: readonly string[];
-}
+const NO_PAST = { heard: 0, removed: 0 };
 
 /** Writes checkpoints: a whole one whenever those since the last add up to as much, so that few bytes are read for any. */
 export class CheckpointWriter {
   readonly #writer: IndexWriter;
+  readonly #past: PastWriter;
   #before: HostState;
   #base: number;
   #wholeBytes = 0;
   #changeBytes = 0;
 
-  /** `number` is the checkpoint of which `before` is the state: the next one builds on nothing before it. */
-  constructor(writer: IndexWriter, before: HostState) {
+  /** Goes on from a state, and the next one builds on nothing before it; `known` is the index that was there, with so many checkpoints. */
+  constructor(writer: IndexWriter, before: HostState, known: IndexReader | null, count: number) {
+    const past = known && count > 0 ? known.get<Checkpoint>('checkpoint', count).past : NO_PAST;
     this.#writer = writer;
+    this.#past = new PastWriter(writer, known, past);
     this.#before = before;
     this.#base = -1;
   }
@@ -58,21 +53,21 @@ export class CheckpointWriter {
   put(number: number, mark: Mark, state: HostState): void {
     const isWhole = this.#base < 0 || this.#changeBytes >= this.#wholeBytes;
     if (isWhole) this.#base = number;
-    const before = pastOf(this.#before);
     const checkpoint: Checkpoint = {
       mark,
       base: this.#base,
       state: isWhole ? snapshotOf(state) : changesBetween(this.#before, state),
       past: pastOf(state),
-      remembered: serialize({
-        heard: heardOf(heardSince(state, isWhole ? 0 : before.heard)),
-        removed: removedSince(state, isWhole ? 0 : before.removed),
-      } satisfies RememberedPast),
     };
+    this.#past.add(state);
     const bytes = this.#writer.put('checkpoint', number, checkpoint);
     if (isWhole) [this.#wholeBytes, this.#changeBytes] = [bytes, 0];
     else this.#changeBytes += bytes;
     this.#before = state;
+  }
+
+  finish(): void {
+    this.#past.finish();
   }
 }
 
@@ -93,13 +88,12 @@ export function restore(reader: IndexReader, number: number, look: (position: nu
   const row = [last];
   for (let i = number - 1; i >= last.base; i--) row.push(reader.get<Checkpoint>('checkpoint', i));
   const [whole, ...changes] = row.reverse();
-  const pasts = once(() => row.map(({ remembered }) => deserialize(remembered) as RememberedPast));
   const state = restored(
     whole?.state as Snapshot,
     changes.map((change) => change.state as SnapshotChanges),
     last.past,
-    once(() => pasts().flatMap(({ heard }) => remembered(heard, look))),
-    () => pasts().flatMap(({ removed }) => removed),
+    once(() => lastHeard(reader, last.past, look)),
+    once(() => lastRemoved(reader, last.past)),
   );
   return { mark: last.mark, state };
 }

@@ -5,8 +5,14 @@ import type { RootDatabase } from 'lmdb';
 import { BATCH_BYTES } from './index-bounds.js';
 import { BrokenIndex, decode, encode } from './index-values.js';
 
-/** What is kept under a number, and what of: a checkpoint, or a page of the directory. */
-export type Shelf = 'checkpoint' | 'page';
+/**
+ * What is kept under a number, and what of: a checkpoint, a page of the directory, a page of what was heard or of the ids that went, a block of
+ * spans, or (under 0) what is known of all spans.
+ */
+export type Shelf = 'checkpoint' | 'page' | 'heard' | 'removed' | 'span' | 'spans';
+
+/** In these there are no typed arrays but bytes. */
+const PLAIN: ReadonlySet<Shelf> = new Set(['checkpoint', 'heard', 'removed']);
 
 type Key = [Shelf, number];
 
@@ -97,7 +103,7 @@ export class IndexWriter {
 
   /** Gives back how many bytes it takes. */
   put(shelf: Shelf, number: number, value: unknown): number {
-    const bytes = encode(value);
+    const bytes = encode(value, PLAIN.has(shelf));
     this.#waiting.push([[shelf, number], bytes]);
     this.#bytes += bytes.length;
     if (this.#bytes > BATCH_BYTES) this.#write();

@@ -2,6 +2,7 @@ import type { Event } from '../event/event.js';
 import { isBuildEvent } from '../event/event.js';
 import { earlier, type Instant } from '../event/instant.js';
 import { beginOf, DISORDER_MAX } from '../fold/index.js';
+import { timesOf } from './index-values.js';
 
 /** Blocks whose entries stand in one value of the index. */
 export const PAGE_BLOCKS = 1024;
@@ -89,11 +90,6 @@ function opened({ positions, parts, offsets, least, reach }: Page): OpenPage {
   };
 }
 
-/** Times that fit are kept in a quarter of the room; a log may have others. */
-function packed(times: readonly Instant[]): ArrayLike<Instant> {
-  return times.every((time) => BigInt.asIntN(64, time) === time) ? BigInt64Array.from(times) : [...times];
-}
-
 /** The blocks of a log that are closed, and where each stands: in positions, and in time. Behind the last, the log goes on. */
 export class Directory {
   readonly #pages: Page[];
@@ -143,8 +139,8 @@ export class Directory {
       positions: Float64Array.from(positions),
       parts: Uint32Array.from(parts),
       offsets: Float64Array.from(offsets),
-      least: packed(least),
-      reach: packed(reach),
+      least: timesOf(least),
+      reach: timesOf(reach),
     };
   }
 

@@ -54,9 +54,19 @@ export class Finder {
     return { state: found, unreadable: mark?.unreadable ?? 0, position: mark?.place.records ?? 0 };
   }
 
-  /** What is known at the last checkpoint. */
-  last(): Restored {
-    return this.#restored(this.#indexed.directory.blocks);
+  /** Where the last closed block ends; null if none is closed. */
+  last(): Mark | null {
+    const { blocks } = this.#indexed.directory;
+    return blocks === 0 ? null : markOf(this.#reader, blocks);
+  }
+
+  /** The events after a position, to the end of the last closed block or of the log. */
+  *after(position: number, to: 'indexed' | 'end'): Generator<readonly Event[]> {
+    const { directory } = this.#indexed;
+    for (const [block, events] of this.#batchesFrom(directory.ofPosition(position))) {
+      if (to === 'indexed' && block === directory.blocks) return;
+      yield events.filter((event) => event.position > position);
+    }
   }
 
   #blockOf(target: Target): number {

@@ -9,37 +9,68 @@ export interface Heard {
   readonly count: number;
   readonly at: Instant;
   readonly position: number;
-  /** Each one's time after the one before, in nanoseconds. */
-  readonly apart: Int32Array | readonly Instant[];
-  /** Each one's position after the one before; null where each follows the one before. */
-  readonly jumps: Uint32Array | null;
+  /** Each one's time after the one before, in nanoseconds: 32 bits of this machine, or whole where that is not enough. */
+  readonly apart: Uint8Array | readonly Instant[];
+  /** Each one's position after the one before, in 32 bits; null where each follows the one before. */
+  readonly jumps: Uint8Array | null;
 }
 
-const FITS = 2n ** 31n;
+/** When an event was heard, and where it stands. */
+export interface Placed {
+  readonly at: Instant;
+  readonly position: number;
+}
+
+const FITS = 2 ** 31;
 
 /** Events, newest last, as they are kept. */
-export function heardOf(events: readonly Spoken[]): Heard {
+export function heardOf(events: readonly Placed[]): Heard {
   const [first] = events;
-  const waits: Instant[] = [];
-  const jumps: number[] = [];
+  const count = Math.max(0, events.length - 1);
+  const apart = new Int32Array(count);
+  const jumps = new Uint32Array(count);
   let isClose = true;
   let isRow = true;
-  for (let i = 1; i < events.length; i++) {
-    const [before, event] = [events[i - 1] as Spoken, events[i] as Spoken];
-    const wait = event.at - before.at;
-    const jump = event.position - before.position;
+  for (let i = 0; i < count; i++) {
+    const [before, event] = [events[i] as Placed, events[i + 1] as Placed];
+    const wait = Number(event.at - before.at);
     isClose &&= wait < FITS && wait >= -FITS;
-    isRow &&= jump === 1;
-    waits.push(wait);
-    jumps.push(jump);
+    apart[i] = wait;
+    jumps[i] = event.position - before.position;
+    isRow &&= jumps[i] === 1;
   }
   return {
     count: events.length,
     at: first?.at ?? 0n,
     position: first?.position ?? 0,
-    apart: isClose ? Int32Array.from(waits, Number) : waits,
-    jumps: isRow ? null : Uint32Array.from(jumps),
+    apart: isClose ? bytesOf(apart) : events.slice(1).map(({ at }, i) => at - (events[i]?.at ?? 0n)),
+    jumps: isRow ? null : bytesOf(jumps),
   };
+}
+
+function bytesOf({ buffer }: Int32Array | Uint32Array): Uint8Array {
+  return new Uint8Array(buffer);
+}
+
+/** Numbers of 32 bits begin at a fourth byte. */
+function aligned(bytes: Uint8Array): ArrayBuffer {
+  return Uint8Array.from(bytes).buffer;
+}
+
+/** The times and places that were kept. */
+export function heardIn({ count, at, position, apart: waits, jumps: leaps }: Heard): readonly Placed[] {
+  const apart = waits instanceof Uint8Array ? new Int32Array(aligned(waits)) : waits;
+  const jumps = leaps && new Uint32Array(aligned(leaps));
+  const events: Placed[] = [];
+  let [when, where] = [at, position];
+  for (let i = 0; i < count; i++) {
+    if (i > 0) {
+      when += BigInt(apart[i - 1] ?? 0);
+      where += jumps === null ? 1 : (jumps[i - 1] ?? 0);
+    }
+    events.push({ at: when, position: where });
+  }
+  return events;
 }
 
 /** An event of which only the time and the place are known, until somebody asks what it says. */
@@ -77,16 +108,7 @@ class Remembered {
   }
 }
 
-/** The events that were kept; `look` finds one in the log by its position, if it must be known what it says. */
-export function remembered({ count, at, position, apart, jumps }: Heard, look: (position: number) => Event): Spoken[] {
-  const events: Spoken[] = [];
-  let [when, where] = [at, position];
-  for (let i = 0; i < count; i++) {
-    if (i > 0) {
-      when += BigInt(apart[i - 1] ?? 0);
-      where += jumps === null ? 1 : (jumps[i - 1] ?? 0);
-    }
-    events.push(new Remembered(when, where, look) as unknown as Spoken);
-  }
-  return events;
+/** These events; `look` finds one in the log by its position, if it must be known what it says. */
+export function remembered(events: readonly Placed[], look: (position: number) => Event): readonly Spoken[] {
+  return events.map(({ at, position }) => new Remembered(at, position, look) as unknown as Spoken);
 }

@@ -4,11 +4,10 @@ import { HindcastError } from '../error.js';
 import { encodeEvent } from '../event/encode.js';
 import type { Event } from '../event/event.js';
 import { GROWTH_BYTES_MAX } from './index-bounds.js';
-import { type Before, Build } from './index-build.js';
 import { IndexReader, IndexWriter, Unwritable } from './index-database.js';
 import { Directory, PAGE_BLOCKS, type Page } from './index-directory.js';
 import { sidePath, Unfinished } from './index-files.js';
-import { Finder, type Indexed } from './index-finder.js';
+import type { Indexed } from './index-finder.js';
 import { printOf, standing } from './index-identity.js';
 import { OpenLog } from './index-log.js';
 import { partsOf } from './index-parts.js';
@@ -156,18 +155,16 @@ function cannotWrite(path: string, why: string, cause: unknown): HindcastError {
 }
 
 async function build(path: string, log: OpenLog, known: Open | null, options: IndexOptions): Promise<void> {
+  // What only builds is not loaded to answer.
+  const [{ Build }, { resume }] = await Promise.all([import('./index-build.js'), import('./index-resume.js')]);
   const side = sidePath(path);
   const file = new Unfinished(side, known?.seal ?? undefined);
   try {
-    const writer = await IndexWriter.open(file.path);
-    const work = new Build(log, writer, before(known), options.baseline ?? []);
-    try {
-      await work.run(options);
-    } catch (error) {
-      await writer.abandon();
-      throw error;
-    }
-    await writer.close();
+    const work = await written(file.path, async (writer) => {
+      const build = new Build(log, writer, resume(known, known?.seal ?? null), options.baseline ?? []);
+      await build.run(options);
+      return build;
+    });
     const parts = log.parts.map((part, i) =>
       printOf(part, log.pieces, i, work.checks.get(i) ?? known?.seal?.parts[i]?.check ?? null),
     );
@@ -181,16 +178,18 @@ async function build(path: string, log: OpenLog, known: Open | null, options: In
   }
 }
 
-function before(known: Open | null): Before {
-  if (!known?.seal || known.directory.blocks === 0) {
-    return { directory: new Directory(), faults: [], from: null, check: { length: 0, sum: 0 } };
+/** What writes to an index does so whole, or leaves what it wrote. */
+async function written<T>(path: string, work: (writer: IndexWriter) => Promise<T>): Promise<T> {
+  const writer = await IndexWriter.open(path);
+  let done: T;
+  try {
+    done = await work(writer);
+  } catch (error) {
+    await writer.abandon();
+    throw error;
   }
-  const from = new Finder(known).last();
-  const print = known.seal.parts[from.mark.part];
-  const check = { length: print?.check == null ? 0 : print.length, sum: print?.check ?? 0 };
-  const faults = known.seal.faults.filter(({ position }) => position <= from.mark.place.records);
-  const pages = Array.from({ length: known.directory.pages }, (_, i) => known.directory.page(i));
-  return { directory: new Directory(pages), faults, from, check };
+  await writer.close();
+  return done;
 }
 
 /** Why an index cannot be written; null for any other error. */

@@ -1,11 +1,16 @@
 import type { Event } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
 import type { HostState, Target } from '../fold/index.js';
+import type { Span } from '../view/span.js';
+import type { Window } from '../view/span-filter.js';
 import { type Answer, Finder } from './index-finder.js';
 import { type IndexOptions, type Open, openIndexed, throwAway } from './index-open.js';
 import { areUntouched } from './index-parts.js';
 import type { Fault } from './index-seal.js';
+import type { Told } from './index-spans-of.js';
 import { BrokenIndex } from './index-values.js';
+
+const ALL_TIME: Window = { since: null, until: null };
 
 /**
  * A log with an index: the state at any moment, without a replay.
@@ -79,6 +84,40 @@ export class LogIndex {
     })();
     this.#turn = answer;
     return answer;
+  }
+
+  /**
+   * The spans of everything as `spans` gives them for all events of the log, those that stand together at a time.
+   *
+   * In plain words: those that are over were written down when the log was indexed; the rest goes on from there. With `window` what is not in that
+   * time may be left out, and need not be. An iteration is of the log as it is when it begins; asking for states meanwhile is fine. `told` hears of what could not be read.
+   *
+   * @example
+   * ```ts
+   * for await (const spans of index.spans()) for (const { name, state, seconds } of spans) console.log(name, state, seconds);
+   * ```
+   */
+  async *spans(window: Window = ALL_TIME, signal?: AbortSignal, told?: Told): AsyncGenerator<readonly Span[]> {
+    // What follows spans is not loaded to answer of an instant.
+    const { behind, spansOf } = await import('./index-spans-of.js');
+    let count = 0;
+    for (let wasBroken = false; ; wasBroken = true) {
+      const open = await openIndexed(this.#path, this.#options);
+      try {
+        for (const numbered of spansOf(open, window, told)) {
+          signal?.throwIfAborted();
+          const [before, spans] = behind(count, numbered);
+          if (spans.length > 0) yield spans;
+          count = Math.max(count, before + spans.length);
+        }
+        return;
+      } catch (error) {
+        if (!(error instanceof BrokenIndex) || wasBroken) throw error;
+        throwAway(this.#path, error.message, this.#options);
+      } finally {
+        await release(open);
+      }
+    }
   }
 
   /** The index is not what was written: another in its place. */

@@ -23,6 +23,13 @@ interface Row {
   isEngine: boolean;
 }
 
+/** What is known of the events that wait, but for the events themselves: how many there are, and their rows. Plain data. */
+export interface SavedEffective {
+  readonly waiting: number;
+  readonly rows: readonly Readonly<Row>[];
+  readonly settled: Instant;
+}
+
 /** From when on an event counts: a gap is told when it is over, and hides what was so from its beginning on. */
 function beginOf(event: Event): Instant {
   return event.type === 'recording.gap' ? event.data.from + 1n : (event.at ?? EVER);
@@ -43,13 +50,34 @@ export class Effective {
   #firstRow = 0;
   /** No later event counts for instants before this one. */
   #settled = EVER;
+  /** So many events are still to be told again that waited when this was saved. */
+  #missing = 0;
 
-  constructor(take: Take) {
+  constructor(take: Take, saved?: SavedEffective) {
     this.#take = take;
+    if (!saved) return;
+    this.#rows = saved.rows.map((row) => ({ ...row }));
+    this.#settled = saved.settled;
+    this.#missing = saved.waiting;
+  }
+
+  /** The events that wait, in their order. */
+  get waiting(): readonly Event[] {
+    return this.#events.slice(this.#head);
+  }
+
+  /** To go on from elsewhere, once {@link waiting} was told again. */
+  save(): SavedEffective {
+    const rows = this.#rows.slice(this.#firstRow).map((row) => ({ ...row, start: row.start - this.#head }));
+    return { waiting: this.#events.length - this.#head, rows, settled: this.#settled };
   }
 
   push(event: Event): void {
     this.#events.push(event);
+    if (this.#missing > 0) {
+      this.#missing -= 1;
+      return;
+    }
     if (isBuildEvent(event)) this.#onBuild(event.at);
     // A baseline is of the time before the first row, and what cannot be read stays with what it follows.
     else if (event.position > 0 && event.type !== 'recording.unreadable') this.#onEngine(event, event.at);

@@ -2,6 +2,15 @@ import type { Event } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
 import type { ContainerState, Fold } from '../fold/index.js';
 import type { Draft, Span, SpanTrack } from './span.js';
+import {
+  type Followed,
+  followedOf,
+  type Known,
+  PROJECT,
+  type SavedContainers,
+  SERVICE,
+  savedOf,
+} from './span-followed.js';
 import { type Cause, fieldsOf, type Stretch, Track } from './span-track.js';
 
 const UP: ReadonlySet<string> = new Set(['running', 'paused', 'unknown']);
@@ -9,24 +18,18 @@ const ENDED: ReadonlySet<string> = new Set(['exited', 'restarting', 'dead', 'rem
 const HEALTHS: ReadonlySet<string> = new Set(['starting', 'healthy', 'unhealthy']);
 
 /** These change neither what is proven of a container's status nor its health: two thirds of a busy log. */
-const REMARK = /^container\.(?:exec_|top|resize|attach|detach|archive-path)/;
+const REMARKS: ReadonlySet<Event['type']> = new Set([
+  ...(['container.exec_create', 'container.exec_start', 'container.exec_detach', 'container.exec_die'] as const),
+  ...(['container.top', 'container.resize', 'container.attach', 'container.detach', 'container.archive-path'] as const),
+] as const);
+
+/** Whether an event is of a container that goes on as it was, and of nothing else. */
+export function isRemark({ type }: Event): boolean {
+  return REMARKS.has(type);
+}
 
 /** What begins a state by happening; after anything else the state may be older. */
 const BEGINS = /^container\.(?:create|init|start|restore|die|stop|pause|unpause|health_status)$|^recording\.gap$/;
-
-/** One container as it is followed. */
-interface Followed {
-  readonly status: Track;
-  readonly health: Track;
-  /** What was known of it when it was last looked at. */
-  last: ContainerState;
-  /** The machine's state then. */
-  lifecycle: string | null;
-  /** A run that ended: why is known for certain when what follows was seen. */
-  run: Draft | null;
-  /** The end of that run was told. */
-  runDied: boolean;
-}
 
 /** The spans of every container. Each event is to be folded between `before` and `on`. */
 export class ContainerSpans {
@@ -40,9 +43,20 @@ export class ContainerSpans {
   readonly #named = new Map<string, string>();
   #position = 0;
 
-  constructor(fold: Fold, emit: (span: Span) => void) {
+  constructor(fold: Fold, emit: (span: Span) => void, saved?: SavedContainers) {
     this.#fold = fold;
     this.#emit = emit;
+    if (!saved) return;
+    for (const one of saved.followed) this.#followed.set(one.last.id, followedOf(one));
+    for (const [name, id] of saved.named) this.#named.set(name, id);
+    for (const [id, at] of saved.settling) this.#settling.set(id, at);
+    this.#nextSettling = this.#firstSettling();
+    this.#position = saved.position;
+  }
+
+  save(): SavedContainers {
+    const followed = [...this.#followed.values()].map(savedOf);
+    return { followed, settling: [...this.#settling], named: [...this.#named], position: this.#position };
   }
 
   /** Time has come to this instant, and nothing was said before it. */
@@ -50,10 +64,13 @@ export class ContainerSpans {
     if (this.#nextSettling === null || this.#nextSettling >= until) return;
     const cause = { type: 'silence', position: this.#position };
     for (const [id, at] of [...this.#settling]) if (at < until) this.#look(id, at, at, cause);
-    this.#nextSettling = null;
-    for (const at of this.#settling.values()) {
-      if (this.#nextSettling === null || at < this.#nextSettling) this.#nextSettling = at;
-    }
+    this.#nextSettling = this.#firstSettling();
+  }
+
+  #firstSettling(): Instant | null {
+    let first: Instant | null = null;
+    for (const at of this.#settling.values()) if (first === null || at < first) first = at;
+    return first;
   }
 
   /** An event was folded. `horizon`: the instant up to which the log is known. */
@@ -64,7 +81,7 @@ export class ContainerSpans {
     if (id === null) return;
     const known = this.#followed.get(id);
     const before = known?.lifecycle ?? null;
-    if (known && REMARK.test(event.type) && this.#isSame(id, known, event)) return;
+    if (known && isRemark(event) && this.#isSame(id, known, event)) return;
     const isEnd = event.type === 'container.die';
     // Of a run whose end was told, another end tells nothing.
     if (isEnd && known?.runDied && known.lifecycle !== 'rerunning') this.#release(known);
@@ -121,12 +138,12 @@ export class ContainerSpans {
   }
 
   /** It is gone. */
-  #forget(id: string, { name }: ContainerState): void {
+  #forget(id: string, { name }: Known): void {
     this.#followed.delete(id);
     if (name !== null && this.#named.get(name) === id) this.#named.delete(name);
   }
 
-  #begin(id: string, last: ContainerState): Followed {
+  #begin(id: string, last: Known): Followed {
     const thing = { status: new Track(), health: new Track(), last, lifecycle: null, run: null, runDied: false };
     this.#followed.set(id, thing);
     return thing;
@@ -219,14 +236,14 @@ function doubtsOf(now: ContainerState | undefined, field: 'status' | 'health'): 
   return doubts;
 }
 
-function learnEnd(run: Draft, now: ContainerState): void {
+function learnEnd(run: Draft, now: Known): void {
   run.exitCode = now.exitCode;
   run.exitReason = now.exitReason;
   const open = now.uncertain.filter((field) => field === 'exitCode' || field === 'exitReason');
   run.uncertain = [...run.uncertain.filter((field) => !field.startsWith('exit')), ...open];
 }
 
-function span(of: ContainerState, track: SpanTrack, stretch: Stretch, to: Instant | null, end: Cause | null): Draft {
+function span(of: Known, track: SpanTrack, stretch: Stretch, to: Instant | null, end: Cause | null): Draft {
   const { id, name, image, imageId, labels } = of;
   const isOlder = !BEGINS.test(stretch.cause.type) && !stretch.doubts.includes('from');
   return {
@@ -234,8 +251,8 @@ function span(of: ContainerState, track: SpanTrack, stretch: Stretch, to: Instan
     track,
     id,
     name,
-    project: labels['com.docker.compose.project'] ?? null,
-    service: labels['com.docker.compose.service'] ?? null,
+    project: labels[PROJECT] ?? null,
+    service: labels[SERVICE] ?? null,
     image,
     imageId,
     exitCode: null,

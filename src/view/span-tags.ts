@@ -8,6 +8,13 @@ import { type Cause, fieldsOf, type Stretch, Track } from './span-track.js';
 /** Its events give names away one by one. */
 const NAMED = /^image\.(?:tag|pull|untag)$|^container\.commit$|^build\.finish$/;
 
+/** All that is followed of names, in the orders in which they are looked at, as plain data. */
+export interface SavedTags {
+  readonly followed: readonly (readonly [name: string, open: Stretch | null])[];
+  readonly byImage: readonly (readonly [image: string, names: readonly string[]])[];
+  readonly manner: string;
+}
+
 const OPEN: readonly string[] = ['state'];
 const SURE: readonly string[] = [];
 
@@ -21,9 +28,21 @@ export class TagSpans {
   /** What was seen last of how the engine tells of names, as text to compare. */
   #manner = '';
 
-  constructor(fold: Fold, emit: (span: Span) => void) {
+  constructor(fold: Fold, emit: (span: Span) => void, saved?: SavedTags) {
     this.#fold = fold;
     this.#emit = emit;
+    if (!saved) return;
+    for (const [name, open] of saved.followed) this.#followed.set(name, new Track(open));
+    for (const [image, names] of saved.byImage) this.#byImage.set(image, new Set(names));
+    this.#manner = saved.manner;
+  }
+
+  save(): SavedTags {
+    return {
+      followed: [...this.#followed].map(([name, { open }]) => [name, open && { ...open }]),
+      byImage: [...this.#byImage].map(([image, names]) => [image, [...names]]),
+      manner: this.#manner,
+    };
   }
 
   on(event: Event, at: Instant | null): void {
@@ -67,12 +86,14 @@ export class TagSpans {
   }
 }
 
-/** What may move a name, or what is known of one; the first `die` shows which engine it is. */
+/** Besides what is said of images, these may move a name, or what is known of one; the first `die` shows which engine it is. */
+const MOVES: ReadonlySet<Event['type']> = new Set([
+  ...(['container.commit', 'container.create', 'container.die'] as const),
+  ...(['recording.gap', 'recording.observed', 'build.finish'] as const),
+] as const);
+
 function mayMove({ type }: Event): boolean {
-  return (
-    type.startsWith('image.') ||
-    /^(?:container\.(?:commit|create|die)|recording\.(?:gap|observed)|build\.finish)$/.test(type)
-  );
+  return MOVES.has(type) || type.startsWith('image.');
 }
 
 /** What an event shows of how its engine tells of names: where that changes, all that is known of them may be proven, or not be. */

@@ -14,6 +14,12 @@ interface Followed {
   name: string | null;
 }
 
+/** One of them, as plain data. */
+type SavedThing = Omit<Followed, 'track'> & { readonly open: Stretch | null };
+
+/** All that is followed, in its order, as plain data. */
+export type SavedThings = readonly SavedThing[];
+
 const BEGINS = /\.(?:create|pull|load|import|commit|build|finish)$|^recording\.gap$/;
 const EXISTS: readonly string[] = ['exists'];
 const SURE: readonly string[] = [];
@@ -24,9 +30,18 @@ export class ThingSpans {
   readonly #emit: (span: Span) => void;
   readonly #followed = new Map<string, Followed>();
 
-  constructor(fold: Fold, emit: (span: Span) => void) {
+  constructor(fold: Fold, emit: (span: Span) => void, saved: SavedThings = []) {
     this.#fold = fold;
     this.#emit = emit;
+    for (const { open, ...thing } of saved)
+      this.#followed.set(`${thing.kind} ${thing.id}`, { ...thing, track: new Track(open) });
+  }
+
+  save(): SavedThings {
+    return [...this.#followed.values()].map(({ kind, id, name, track: { open } }) => ({
+      ...{ kind, id, name },
+      open: open && { ...open },
+    }));
   }
 
   /** What is in doubt of an image shows in the state only, and after its end it is not there. */

@@ -19,7 +19,11 @@ export interface Stretch {
 
 /** One thing that is in one state at a time, as one track of it shows. */
 export class Track {
-  #open: Stretch | null = null;
+  #open: Stretch | null;
+
+  constructor(open: Stretch | null = null) {
+    this.#open = open && { ...open };
+  }
 
   get open(): Stretch | null {
     return this.#open;
@@ -37,7 +41,9 @@ export class Track {
       open.doubts = doubts;
       return null;
     }
-    this.#open = state === null ? null : { state, from: at, cause, provenAt: doubts.length === 0 ? at : null, doubts };
+    const { type, position } = cause;
+    const provenAt = doubts.length === 0 ? at : null;
+    this.#open = state === null ? null : { state, from: at, cause: { type, position }, provenAt, doubts };
     return open;
   }
 }

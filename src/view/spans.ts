@@ -2,12 +2,34 @@ import { type Event, isBuildEvent } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
 import type { ObservedList } from '../event/observed.js';
 import { type BuildState, Fold } from '../fold/index.js';
-import { Effective } from './effective.js';
+import { Effective, type SavedEffective } from './effective.js';
 import { type Span, UNTOLD } from './span.js';
-import { ContainerSpans } from './span-containers.js';
-import { TagSpans } from './span-tags.js';
-import { ThingSpans } from './span-things.js';
+import { ContainerSpans, isRemark } from './span-containers.js';
+import type { SavedContainers } from './span-followed.js';
+import { type SavedTags, TagSpans } from './span-tags.js';
+import { type SavedThings, ThingSpans } from './span-things.js';
 import { fieldsOf } from './span-track.js';
+
+/** All that spans go on from, but for the fold and the events that wait; plain data. */
+export interface SavedSpans {
+  /** The position up to which events were folded; those behind it wait. */
+  readonly folded: number;
+  readonly order: SavedEffective;
+  readonly containers: SavedContainers;
+  readonly things: SavedThings;
+  readonly tags: SavedTags;
+  readonly isAfterGap: boolean;
+}
+
+/** How spans share a fold with somebody, and go on where others were. */
+export interface SpansOptions {
+  /** The fold that events are folded with, each some seconds of the log's time late: as far as `from` was, if it goes on from that. */
+  readonly fold?: Fold;
+  /** What was saved; the events that waited then are to be pushed again first. */
+  readonly from?: SavedSpans | undefined;
+  /** Told of each event when it was folded. */
+  readonly onFolded?: (event: Event) => void;
+}
 
 const NONE: readonly Span[] = Object.freeze([]);
 
@@ -26,16 +48,48 @@ const NONE: readonly Span[] = Object.freeze([]);
  * ```
  */
 export class Spans {
-  readonly #fold = new Fold();
-  readonly #order = new Effective((event, at, isLast) => this.#take(event, at, isLast));
-  readonly #emit = (span: Span) => {
-    this.#over.push(span);
-  };
-  readonly #containers = new ContainerSpans(this.#fold, this.#emit);
-  readonly #things = new ThingSpans(this.#fold, this.#emit);
-  readonly #tags = new TagSpans(this.#fold, this.#emit);
+  readonly #fold: Fold;
+  readonly #onFolded: ((event: Event) => void) | undefined;
+  readonly #order: Effective;
+  readonly #containers: ContainerSpans;
+  readonly #things: ThingSpans;
+  readonly #tags: TagSpans;
+  #folded: number;
   #over: Span[] = [];
-  #isAfterGap = false;
+  #isAfterGap: boolean;
+
+  constructor({ fold = new Fold(), from, onFolded }: SpansOptions = {}) {
+    const emit = (span: Span) => this.#emit(span);
+    this.#fold = fold;
+    this.#onFolded = onFolded;
+    this.#order = new Effective((event, at, isLast) => this.#take(event, at, isLast), from?.order);
+    this.#containers = new ContainerSpans(fold, emit, from?.containers);
+    this.#things = new ThingSpans(fold, emit, from?.things);
+    this.#tags = new TagSpans(fold, emit, from?.tags);
+    this.#folded = from?.folded ?? 0;
+    this.#isAfterGap = from?.isAfterGap ?? false;
+  }
+
+  /** The events that were pushed and are not folded yet, in their order. */
+  get waiting(): readonly Event[] {
+    return this.#order.waiting;
+  }
+
+  /** What others can go on from, with a fold that is as far as this one's and the events that wait. */
+  save(): SavedSpans {
+    return {
+      folded: this.#folded,
+      order: this.#order.save(),
+      containers: this.#containers.save(),
+      things: this.#things.save(),
+      tags: this.#tags.save(),
+      isAfterGap: this.#isAfterGap,
+    };
+  }
+
+  #emit(span: Span): void {
+    this.#over.push(span);
+  }
 
   push(event: Event): readonly Span[] {
     this.#order.push(event);
@@ -64,12 +118,15 @@ export class Spans {
     const { events } = this.#fold;
     this.#things.before(event);
     this.#fold.apply(event);
+    this.#folded = event.position;
+    this.#onFolded?.(event);
     // A repeat is no news.
     if (this.#fold.events === events && event.position > 0) return;
     if (event.type === 'recording.gap') this.#emit(gapSpan(event));
     const latest = this.#fold.latest ?? 0n;
     const horizon = isLast ? latest : (at ?? latest);
     this.#containers.on(event, at, horizon);
+    if (isRemark(event) && !this.#isAfterGap) return;
     this.#things.on(event, at);
     this.#tags.on(event, at);
     if (event.type === 'recording.observed' && event.data.subject === 'list')

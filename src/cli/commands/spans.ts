@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Filters } from '../../view/filter.js';
 import type { Span } from '../../view/span.js';
-import { isWithin, passesSpan, spanFilters } from '../../view/span-filter.js';
+import { isWithin, passesSpan, spanFilters, type Window } from '../../view/span-filter.js';
 import { SPAN_COLUMNS, spanRow } from '../../view/span-row.js';
 import { Spans } from '../../view/spans.js';
 import { csvLine } from '../csv.js';
@@ -49,19 +49,24 @@ export function register(program: Command, io: Io, done: (status: number) => voi
       const filters = spanFilters(options.filter);
       const history = await History.open(logs, options, io);
       const window = await windowOf(history, options);
-      const rows = wanted(history, filters, (span) => isWithin(span, window));
+      const rows = wanted(history, filters, window);
       if (options.format === 'table') await writeTable(rows, options.trunc, io);
       else await writeRows(rows, options.format, io);
       done(history.status);
     });
 }
 
+/** The spans that were asked for, in the order in which they end, some at a time. */
+async function* wanted(history: History, filters: Filters, window: Window) {
+  const all = (await history.indexedSpans(window)) ?? followed(history);
+  for await (const spans of all) yield spans.filter((span) => isWithin(span, window) && passesSpan(span, filters));
+}
+
 /** The spans as they end, those of one batch of records at a time. */
-async function* wanted(history: History, filters: Filters, isIn: (span: Span) => boolean) {
+async function* followed(history: History): AsyncGenerator<readonly Span[]> {
   const spans = new Spans();
-  const passing = (all: readonly Span[]) => all.filter((span) => isIn(span) && passesSpan(span, filters));
-  for await (const events of history.batches()) yield events.flatMap((event) => passing(spans.push(event)));
-  yield passing(spans.finish());
+  for await (const events of history.batches()) yield events.flatMap((event) => spans.push(event));
+  yield spans.finish();
 }
 
 async function writeRows(rows: AsyncIterable<readonly Span[]>, as: Format, io: Io): Promise<void> {

@@ -1,0 +1,62 @@
+import { appendFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { byReplay, folder, logIn, opened, replayed, text } from './support/indexed.js';
+
+const FOLDER = folder();
+const SECOND = 1_795_470_650n;
+
+const line = (action: string, id: number, at: bigint) =>
+  JSON.stringify({
+    Type: 'container',
+    Action: action,
+    Actor: { ID: id.toString(16).padStart(64, '0'), Attributes: { name: `c${id}`, image: 'app:1' } },
+    timeNano: 0,
+  }).replace('0}', `${at}}`);
+
+/** Containers that come and go by the thousand; now and then a record is there again, or a word trails behind a container that went long ago. */
+function comeAndGo(from: number, to: number): string[] {
+  const log: string[] = [];
+  for (let id = from; id < to; id++) {
+    const at = SECOND * 1_000_000_000n + BigInt(id) * 20_000_000n;
+    log.push(line('create', id, at), line('start', id, at + 1_000_000n), line('destroy', id, at + 2_000_000n));
+    if (id % 7 === 0) log.push(line('stop', id - Math.min(id, 990 + (id % 60)), at + 3_000_000n));
+    if (id % 5 === 0) log.push(log[Math.max(0, log.length - 60)] as string);
+  }
+  return log;
+}
+
+/** As an engine that is asked again tells what it told: the last so many records. */
+const again = (log: readonly string[], count: number) => log.slice(-count);
+
+describe('what a fold remembers of its past', () => {
+  it.each([3000, 40_000, 2_000_000])(
+    'is in the index wherever a block ends; blocks of %i bytes',
+    async (blockBytes) => {
+      const path = logIn(FOLDER, '');
+      let all: string[] = [];
+      for (const [from, to] of [
+        [0, 300],
+        [300, 700],
+        [700, 1800],
+        [1800, 1820],
+      ] as const) {
+        const more = comeAndGo(from, to);
+        const repeated = again([...all, ...more], 950);
+        appendFileSync(path, [...more, ...repeated].map((record) => `${record}\n`).join(''));
+        all = [...all, ...more, ...repeated];
+        const { index, said } = await opened(path, { blockBytes });
+        const events = await replayed(path);
+        for (let position = events.length; position > 0; position -= 97) {
+          const state = await index.at({ kind: 'position', position });
+          const expected = byReplay(events, { kind: 'position', position });
+          expect([position, state.events, text(state)]).toEqual([position, expected.events, text(expected)]);
+        }
+        expect(said).toEqual([]);
+        await index.close();
+      }
+      const { events } = byReplay(await replayed(path), { kind: 'end' });
+      expect(all.length - events).toBeGreaterThan(3000);
+    },
+    60_000,
+  );
+});
