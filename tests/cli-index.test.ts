@@ -102,7 +102,7 @@ describe('a question to a log with an index', () => {
   });
 });
 
-describe('the first question to a large log', () => {
+describe('the first question about an instant of a large log', () => {
   const place = join(FOLDER, 'large');
   mkdirSync(place);
   const large = logIn(place, busy(Math.ceil(INDEXED_FROM_BYTES / 720)));
@@ -111,6 +111,14 @@ describe('the first question to a large log', () => {
     const { status } = await hindcast(['ps', large, '--at', '#100', option]);
     expect([status, readdirSync(place).length]).toEqual([0, 1]);
   });
+
+  it('makes no index where no instant is asked for: that takes a replay and no more', async () => {
+    for (const argv of [['state'], ['spans', '--format', 'csv']]) {
+      const [command = '', ...more] = argv;
+      const { status } = await hindcast([command, large, ...more]);
+      expect([status, readdirSync(place).length]).toEqual([0, 1]);
+    }
+  }, 60_000);
 
   it('makes an index, and the next one uses it', async () => {
     const read = await hindcast(['state', large, '--at', '-1m', '--no-index']);

@@ -49,7 +49,7 @@ export class History {
    * told of faults.
    */
   async indexed(times: readonly AskedTime[], isFirstLook = false): Promise<readonly HostState[] | null> {
-    const index = await openIndexOf(this.#logs, this.#baseline, this.#options, this.#io);
+    const index = await openIndexOf(this.#logs, this.#baseline, this.#options, this.#io, times.length > 0);
     if (!index) return null;
     const { states, faults, unreadable } = await indexedStates(index, times, this.#io);
     if (!isFirstLook) this.#noticeFaults(faults, unreadable);
@@ -58,7 +58,7 @@ export class History {
 
   /** The spans of everything, from an index of the log, perhaps without those that are not in the window; null as for {@link indexed}. */
   async indexedSpans(window: Window): Promise<AsyncIterable<readonly Span[]> | null> {
-    const index = await openIndexOf(this.#logs, this.#baseline, this.#options, this.#io);
+    const index = await openIndexOf(this.#logs, this.#baseline, this.#options, this.#io, false);
     return index && indexedSpans(index, window, this.#io, (faults, count) => this.#noticeFaults(faults, count));
   }
 

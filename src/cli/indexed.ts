@@ -21,25 +21,27 @@ interface Asked {
 /**
  * The index that answers for these logs; null where the log is to be read.
  *
- * In plain words: one log by itself, which is large or has an index already. With a baseline or a format that is asked for, only an index that was made with the
- * same is used, and none is made unasked. `--strict` is about the whole log, so that is read.
+ * In plain words: one log by itself, which is large or has an index already. `mayBuild`: what is asked would be found faster the next time; what takes all of
+ * the log in any case is not worth an index. With a baseline or a format that is asked for, only an index that was made with the same is used, and none
+ * is made unasked. `--strict` is about the whole log, so that is read.
  */
 export async function openIndexOf(
   logs: readonly Log[],
   baseline: readonly Event[],
   { fromFormat: format, index, strict }: Asked,
   io: Io,
+  mayBuild: boolean,
 ): Promise<LogIndex | null> {
   const [log] = logs;
   if (!log || logs.length > 1 || !log.reopenable || index === false || strict) return null;
-  const isLarge = (log.size ?? 0) >= INDEXED_FROM_BYTES;
-  if (!isLarge && !existsSync(sidePath(log.name))) return null;
+  const isWorthOne = mayBuild && (log.size ?? 0) >= INDEXED_FROM_BYTES;
+  if (!isWorthOne && !existsSync(sidePath(log.name))) return null;
   const progress = new Progress(io, log.size);
   try {
     const opened = await openIndex(log.name, {
       format,
       baseline,
-      build: isLarge && format === undefined && baseline.length === 0,
+      build: isWorthOne && format === undefined && baseline.length === 0,
       signal: io.signal,
       onBytes: (bytes) => progress.add(bytes),
       onNotice: (text) => io.stderr.write(`hindcast: ${safe(text)}\n`),

@@ -16,8 +16,9 @@ interface Options {
 
 const HELP = `
 With an index, a question about any instant of a log of any length takes a moment. It stands beside the log as LOG.hindcast, can be
-deleted at any time, and is made by itself at the first question about a log of 64 MiB or more. A log that grew is indexed on from where
-it ended; of one that was changed the index is thrown away. Files and recordings can be indexed; gzip files and pipes cannot.
+deleted at any time, and is made by itself at the first question about an instant of a log of 64 MiB or more. A log that grew is
+indexed on from where it ended; of one that was changed the index is thrown away. Files and recordings can be indexed; gzip files and
+pipes cannot.
 
 Example:
   $ hindcast index log.jsonl
