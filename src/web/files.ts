@@ -2,6 +2,7 @@ import { HindcastError } from '../error.js';
 import type { Event } from '../event/event.js';
 import { readLogs } from '../read/index.js';
 import { bytesOf } from './gunzip.js';
+import { breathe, SLICE_MS } from './slices.js';
 
 /** So many records of files that are dropped are shown: what a browser still holds. */
 const DROPPED_RECORDS_MAX = 1_000_000;
@@ -36,9 +37,14 @@ export async function eventsOf(files: readonly File[], options: FileOptions = {}
   const onNoLog = ({ message }: HindcastError) => notes.push(message);
   const events: Event[] = [];
   const sources = files.map((file) => ({ name: file.name, bytes: bytesOf(file, file.name, onBytes) }));
+  let until = performance.now() + SLICE_MS;
   for await (const batch of readLogs(sources, { signal, onNoLog })) {
     if (events.length + batch.length > recordsMax) throw tooMany(recordsMax);
     for (const event of batch) events.push(event);
+    // A file that is in memory comes without a pause.
+    if (performance.now() < until) continue;
+    await breathe();
+    until = performance.now() + SLICE_MS;
   }
   if (events.length === 0) throw nothing(files);
   return { events, notes };
