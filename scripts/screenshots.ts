@@ -9,8 +9,8 @@ import { run } from '../src/cli/program.js';
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const INCIDENT = join(ROOT, 'examples/webapp-incident.jsonl');
 const SIZE = { width: 1360, height: 900 };
-/** With room for the machine. */
-const TALL = { width: 1360, height: 1080 };
+/** With room for the regions of the machine. */
+const TALL = { width: 1360, height: 1500 };
 
 async function report(path: string): Promise<string> {
   const { stdin, stdout, stderr, env } = process;

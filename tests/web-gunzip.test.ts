@@ -65,7 +65,7 @@ describe('gzip that is dropped on the page', () => {
         expect(page.faults.length).toBe(terminal.faults.length);
         for (const fault of page.faults) expect(fault).toMatch(/cut off/);
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 
@@ -102,7 +102,7 @@ describe('gzip that is dropped on the page', () => {
         if (faults.length === 0) expect(events).toEqual(whole);
         expect(events.length).toBeLessThanOrEqual(whole.length);
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 

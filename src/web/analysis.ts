@@ -9,6 +9,7 @@ import { lanesOf } from './lanes.js';
 import { lanesNotes } from './lanes-notes.js';
 import type { Model } from './model.js';
 import { eachInSlices } from './slices.js';
+import type { Tape } from './tape.js';
 
 /** A log that grows is looked at again when so many times the time that it took has passed. */
 const REST = 5;
@@ -23,6 +24,7 @@ export class Analysis {
   gaps: readonly { readonly from: number; readonly to: number }[] = [];
   readonly #model: Model;
   #version = -1;
+  #tape: Tape | null = null;
   #isRunning = false;
 
   constructor(model: Model) {
@@ -31,6 +33,7 @@ export class Analysis {
 
   /** Works it out for the log as it is now, if that has not been done. */
   async refresh(): Promise<void> {
+    if (this.#tape !== this.#model.tape) this.#forget();
     if (this.#isRunning || this.#version === this.#model.version) return;
     this.#isRunning = true;
     const { tape, version } = this.#model;
@@ -45,6 +48,13 @@ export class Analysis {
     setTimeout(() => this.refresh(), (performance.now() - before) * REST);
   }
 
+  /** What was said of another log would be a lie of this one. */
+  #forget(): void {
+    this.#tape = this.#model.tape;
+    this.#version = -1;
+    Object.assign(this, { story: null, findings: [], lanes: [], lanesNotes: [], gaps: [] });
+  }
+
   async #run(events: readonly Event[], isCurrent: () => boolean): Promise<boolean> {
     const findings = new Findings();
     const timeline = new Timeline({ onSpan: (span) => found.push(span), lanesMax: Number.POSITIVE_INFINITY });
@@ -53,7 +63,7 @@ export class Analysis {
       findings.push(event);
       timeline.push(event);
     };
-    if (!(await eachInSlices(events, push, isCurrent))) return false;
+    if (!(await eachInSlices(events, push, isCurrent)) || !isCurrent()) return false;
     const drawn = timeline.finish();
     this.findings = findings.finish().findings;
     this.story = story(found, this.findings, this.#model.tape.state({ kind: 'end' }));

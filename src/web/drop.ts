@@ -41,8 +41,9 @@ export function Welcome(): ComponentChild {
     h(
       'p',
       null,
-      'What docker events, podman events, docker compose events, ctr events or a build wrote, plain or gzip; several files are read as one history. It is read here in the browser: nothing is sent anywhere.',
+      'Or open one with the button above. What docker events, podman events, docker compose events, ctr events, a build or hindcast record wrote, plain or gzip; several files are read as one history. It is read here in the browser: nothing is sent anywhere.',
     ),
+    h('p', { class: 'muted' }, 'There is none yet? This records one, until Ctrl-C:'),
     h('pre', null, "docker events --format '{{json .}}' > log.jsonl"),
   );
 }

@@ -24,7 +24,7 @@ function Row({ event, isNow }: { event: Event; isNow: boolean }): ComponentChild
     'tr',
     { ref: row, class: isNow ? 'now' : '', 'aria-current': isNow ? 'step' : undefined },
     h('td', null, h('button', { type: 'button', class: 'jump-to', onClick: jump }, `#${event.position}`)),
-    h('td', null, event.at === null ? '' : timeIn(event.at, first, last)),
+    h('td', null, event.at === null || event.type === 'recording.unreadable' ? '' : timeIn(event.at, first, last)),
     h('td', null, h(Said, { text: eventName(event) })),
     h('td', null, thing ? h(Pick, { ...thing, text: whoOf(event) }) : h(Said, { text: whoOf(event) })),
     h('td', null, h(Said, { text: moreOf(event) })),

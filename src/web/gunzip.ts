@@ -1,7 +1,6 @@
 import { Z_NO_FLUSH, Z_OK, Z_STREAM_END, ZStream, zlibInflate, zlibInflateInit2 } from 'pako';
 import { HindcastError } from '../error.js';
-
-const GZIP: readonly number[] = [0x1f, 0x8b];
+import { isGzip, MAGIC_BYTES, refuseOtherPacking } from './packing.js';
 
 /** So many bytes come out at once, at the most. */
 const PIECE_BYTES = 64 * 1024;
@@ -9,21 +8,42 @@ const PIECE_BYTES = 64 * 1024;
 /** The largest window, and nothing but gzip. Source: zlib's manual, inflateInit2. */
 const WINDOW_BITS = 15 + 16;
 
+/** Told of each piece that was read, in bytes as they are stored. */
+type OnBytes = (count: number) => void;
+
 /** A stream's chunks, in a browser that has no asynchronous iteration of streams too. */
-export async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* chunksOf(stream: ReadableStream<Uint8Array>, onBytes: OnBytes): AsyncGenerator<Uint8Array> {
   const reader = stream.getReader();
   try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      onBytes(next.value.length);
+      yield next.value;
+    }
   } finally {
     await reader.cancel().catch(() => {});
   }
 }
 
-/** A blob's bytes, unpacked if they are gzip. Throws `input` where the packing is broken; what came before it was given. */
-export async function* bytesOf(blob: Blob, name: string): AsyncGenerator<Uint8Array> {
-  const magic = new Uint8Array(await blob.slice(0, GZIP.length).arrayBuffer());
-  const chunks = chunksOf(blob.stream());
-  yield* GZIP.every((byte, i) => magic[i] === byte) ? gunzip(chunks, name) : chunks;
+/**
+ * A blob's bytes, unpacked if they are gzip. Throws `input` where the packing is broken, or of another kind, and where the browser cannot read the
+ * file; what came before it was given.
+ */
+export async function* bytesOf(blob: Blob, name: string, onBytes: OnBytes = () => {}): AsyncGenerator<Uint8Array> {
+  try {
+    const magic = new Uint8Array(await blob.slice(0, MAGIC_BYTES).arrayBuffer());
+    refuseOtherPacking(magic, name);
+    const chunks = chunksOf(blob.stream(), onBytes);
+    yield* isGzip(magic) ? gunzip(chunks, name) : chunks;
+  } catch (error) {
+    throw error instanceof DOMException ? unread(name, error) : error;
+  }
+}
+
+function unread(name: string, cause: DOMException): HindcastError {
+  return new HindcastError('input', `${name}: the browser cannot read it (${cause.name})`, {
+    cure: 'Of a folder, drop the files that are in it. A file that has changed meanwhile is to be dropped again.',
+    cause,
+  });
 }
 
 /**

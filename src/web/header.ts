@@ -2,6 +2,7 @@ import { type ComponentChild, h } from 'preact';
 import type { Source } from '../event/event.js';
 import { clock, date, span } from './clock.js';
 import { useShown } from './context.js';
+import { FAULTS_QUERY, faultWords } from './faults.js';
 import { filesIn } from './files.js';
 import type { Model } from './model.js';
 import { Said } from './said.js';
@@ -34,6 +35,14 @@ function When({ model }: { model: Model }): ComponentChild {
   return h('span', null, `${date(first)} ${clock(first).slice(0, 8)} to ${end} UTC, ${span(last - first)}`);
 }
 
+/** What of the log could not be read, which leads there. */
+function Unread({ model }: { model: Model }): ComponentChild {
+  const { faults } = model;
+  const position = faults.first?.position ?? 0;
+  const go = () => model.go({ panel: 'events', query: FAULTS_QUERY, target: { kind: 'position', position } });
+  return h('button', { type: 'button', class: 'jump-to', onClick: go }, h(Said, { text: faultWords(faults) }));
+}
+
 function Facts({ model }: { model: Model }): ComponentChild {
   const { records, notes } = model.source;
   const sources = new Set(
@@ -48,6 +57,7 @@ function Facts({ model }: { model: Model }): ComponentChild {
     h('span', null, `${count.toLocaleString('en')} record${count === 1 ? '' : 's'}`),
     h(When, { model }),
     sources.size > 0 && h('span', null, [...sources].map((source) => WRITERS[source]).join(', ')),
+    model.faults.count > 0 && h('span', { class: 'fault' }, h(Unread, { model })),
     ...notes.map((note) => h('span', { class: 'note' }, h(Said, { text: note }))),
   );
 }

@@ -18,6 +18,14 @@ export function follow(model: Model, place: Place): void {
     gathered = [];
     if (events.length > 0) model.append(events);
   };
+  // A file was dropped: what the server says now is of another log.
+  const unsubscribe = model.subscribe(() => {
+    if (model.source.kind === 'live') return;
+    unsubscribe();
+    source.close();
+    if (timer !== null) clearTimeout(timer);
+    model.connect(null);
+  });
   model.connection = 'connecting';
   source.addEventListener('open', () => {
     // Each connection packs anew, from the event on after the last one that came.

@@ -6,7 +6,7 @@ import { App } from './app.js';
 import { eventsOf } from './files.js';
 import { follow } from './live.js';
 import { Model } from './model.js';
-import { fromHash } from './place.js';
+import { fromHash, START } from './place.js';
 import { embeddedEvents, type Source, sourceOfPage } from './source.js';
 import { startTheme } from './theme.js';
 
@@ -14,20 +14,38 @@ const model = new Model(sourceOfPage());
 const analysis = new Analysis(model);
 
 function failed(error: unknown): void {
-  const text = error instanceof HindcastError ? [error.message, error.cure].join('. ') : `It failed: ${String(error)}`;
+  const text =
+    error instanceof HindcastError
+      ? [error.message, error.cure].filter((part) => part !== null).join('. ')
+      : `It failed: ${String(error)}`;
   model.tell({ kind: 'error', text });
 }
 
+let reading: AbortController | null = null;
+
+/** What was dropped last is what is wanted; the log that is shown stays until that is read. */
 async function openFiles(files: readonly File[]): Promise<void> {
+  reading?.abort();
+  const own = new AbortController();
+  reading = own;
   const name = files.map((file) => file.name).join(', ');
-  model.tell({ kind: 'busy', text: `Reading ${name} …` });
+  const tell = (percent: number) => model.tell({ kind: 'busy', text: `Reading ${name} … ${percent} %` });
+  let told = 0;
+  tell(told);
+  const onPart = (part: number) => {
+    const percent = Math.floor(100 * part);
+    if (percent === told || own.signal.aborted) return;
+    told = percent;
+    tell(percent);
+  };
   try {
-    const events = await eventsOf(files, () => {});
-    const source: Source = { kind: 'embedded', name, records: events.length, notes: [], thinned: false };
-    model.replace(source, events);
-    model.tell(null);
+    const { events, notes } = await eventsOf(files, { signal: own.signal, onPart });
+    if (own.signal.aborted) return;
+    const source: Source = { kind: 'embedded', name, records: events.length, notes, thinned: false };
+    await model.replace(source, events, START, () => !own.signal.aborted);
+    if (!own.signal.aborted) model.tell(null);
   } catch (error) {
-    failed(error);
+    if (!own.signal.aborted) failed(error);
   }
 }
 
@@ -39,7 +57,7 @@ async function openPage(): Promise<void> {
   }
   model.tell({ kind: 'busy', text: 'Unpacking the log …' });
   try {
-    model.replace(model.source, await embeddedEvents(), fromHash(location.hash));
+    await model.replace(model.source, await embeddedEvents(), fromHash(location.hash));
     model.tell(null);
   } catch (error) {
     failed(error);

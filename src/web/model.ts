@@ -2,10 +2,15 @@ import type { Event } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
 import type { HostState } from '../fold/index.js';
 import type { Traced } from '../view/trace.js';
+import { Faults } from './faults.js';
 import { type Place, START } from './place.js';
 import { Ruler } from './ruler.js';
+import { eachInSlices } from './slices.js';
 import type { Source } from './source.js';
 import { Tape } from './tape.js';
+
+/** So many events are one piece of work where a log is folded in slices. */
+const AT_ONCE = 8;
 
 /** How the page and a log that grows are connected; null: the log does not grow. */
 export type Connection = 'connecting' | 'live' | 'lost' | null;
@@ -14,6 +19,7 @@ export type Connection = 'connecting' | 'live' | 'lost' | null;
 export class Model {
   tape = new Tape();
   ruler = new Ruler();
+  faults = new Faults();
   source: Source;
   connection: Connection = null;
   /** What is being done, or what went wrong: a sentence; null: nothing. */
@@ -76,18 +82,28 @@ export class Model {
     this.go({ thing });
   }
 
-  /** Another log in place of the one that was shown. */
-  replace(source: Source, events: readonly Event[], place: Place = START): void {
-    this.tape = new Tape();
-    this.ruler = new Ruler();
-    this.source = source;
+  /** Another log in place of the one that was shown, which stays until all of it is folded; what is no longer wanted by then is not shown. */
+  async replace(source: Source, events: readonly Event[], place: Place = START, isWanted = () => true): Promise<void> {
+    const [tape, ruler, faults] = [new Tape(), new Ruler(), new Faults()];
+    const starts = Array.from({ length: Math.ceil(events.length / AT_ONCE) }, (_, i) => i * AT_ONCE);
+    const push = (start: number) => {
+      const some = events.slice(start, start + AT_ONCE);
+      for (const one of [tape, ruler, faults]) one.push(some);
+    };
+    if (!(await eachInSlices(starts, push, isWanted))) return;
+    Object.assign(this, { tape, ruler, faults, source });
     this.#place = place;
-    this.append(events);
+    this.#grown();
   }
 
   append(events: readonly Event[]): void {
     this.tape.push(events);
     this.ruler.push(events);
+    this.faults.push(events);
+    this.#grown();
+  }
+
+  #grown(): void {
     this.version += 1;
     this.#state = null;
     this.changed();

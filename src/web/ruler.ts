@@ -13,9 +13,10 @@ export class Ruler {
   readonly #positions: number[] = [];
 
   push(events: readonly Event[]): void {
-    for (const { at, position } of events) {
+    for (const { at, position, type } of events) {
       this.#positions.push(position);
-      if (at === null || position === 0) continue;
+      // What cannot be read has the time of what stood before it: of nothing, it is 1970.
+      if (at === null || position === 0 || type === 'recording.unreadable') continue;
       this.first = this.first === null ? at : earlier(this.first, at);
       this.last = this.last === null ? at : later(this.last, at);
     }

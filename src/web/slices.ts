@@ -1,5 +1,5 @@
 /** The page is never busy for longer than this in one piece: a reader who scrolls meanwhile sees nothing of the work. */
-const SLICE_MS = 12;
+export const SLICE_MS = 12;
 
 /** Lets the browser paint and answer; sooner than a timer would. */
 export function breathe(): Promise<void> {

@@ -128,18 +128,81 @@ describe.skipIf(whyNoBrowser() !== null)('a log that is dropped', () => {
   });
 
   it.each([
-    ['no log', 'photo.jpg', bytes('\u00ff\u00d8\u00ff not a log\n')],
-    ['broken gzip', 'broken.gz', Buffer.concat([Buffer.from([0x1f, 0x8b, 8, 0]), Buffer.alloc(40, 7)])],
-  ])('is refused in one line if it is %s', async (_, name, content) => {
-    const { page } = await visit(browser, url);
+    ['no log', 'photo.jpg', bytes('\u00ff\u00d8\u00ff not a log\n'), /^photo\.jpg: not an event log/],
+    [
+      'broken gzip',
+      'broken.gz',
+      Buffer.concat([Buffer.from([0x1f, 0x8b, 8, 0]), Buffer.alloc(40, 7)]),
+      /^broken gzip at byte [\d,]+: .*Copy the file again/,
+    ],
+    ['empty', 'empty.jsonl', bytes(''), /^empty\.jsonl: an empty file\. .*docker events --format/],
+    ['of blank lines', 'blank.jsonl', bytes('\n\n'), /^blank\.jsonl: no record in it\. /],
+    [
+      'packed as no browser unpacks it',
+      'log.zst',
+      Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 1, 2]),
+      /^log\.zst: compressed with zstd\. .*zstd -dc log\.zst > log\.jsonl$/,
+    ],
+  ])('is refused in one line if it is %s, and what was shown stays', async (_, name, content, message) => {
+    const { page, incidents } = await visit(browser, url);
     await page.getByRole('heading', { name: 'Drop a log here' }).waitFor();
     await drop(page, [{ name, bytes: content }]);
     const alert = page.getByRole('alert');
     await alert.waitFor();
-    expect(await alert.textContent()).toMatch(/not an event log|gzip/);
+    expect(await alert.textContent()).toMatch(message);
     // And the page goes on.
     await drop(page, [{ name: 'podman.jsonl', bytes: bytes(podman) }]);
     await whole(page);
     expect(await alert.count()).toBe(0);
+    await drop(page, [{ name, bytes: content }]);
+    await alert.waitFor();
+    expect(await page.locator('h1').textContent()).toBe('podman.jsonl');
+    expect((await rowsOf(page)).length).toBeGreaterThan(0);
+    expect(incidents).toEqual([]);
+  });
+
+  it('says what of it cannot be read, leads there, and does not begin in 1970', async () => {
+    const broken = `this is no record\n${lines.slice(0, 50).join('\n')}\n{"broken":\n${lines.slice(50).join('\n')}\n`;
+    const { page } = await visit(browser, url);
+    await page.getByRole('heading', { name: 'Drop a log here' }).waitFor();
+    await drop(page, [{ name: 'broken.jsonl', bytes: bytes(broken) }]);
+    await whole(page);
+    const facts = page.locator('.facts');
+    expect(await facts.textContent()).toContain('2026-11-23 21:50:50 to 21:51:19 UTC, 29 s');
+    await facts.getByRole('button', { name: /could not be read, the first: broken\.jsonl:1: not JSON/ }).click();
+    await page.locator('.events tbody tr').nth(1).waitFor();
+    const listed = await page.locator('.events tbody tr').allTextContents();
+    expect(listed).toEqual([
+      expect.stringMatching(/^#1recording\.unreadable.*line 1: not JSON/),
+      expect.stringMatching(/^#52recording\.unreadable.*line 52/),
+    ]);
+  });
+
+  it('says which of several is none, and reads the others', async () => {
+    const { page } = await visit(browser, url);
+    await page.getByRole('heading', { name: 'Drop a log here' }).waitFor();
+    await drop(page, [
+      { name: 'photo.jpg', bytes: bytes('ÿØÿ') },
+      { name: 'empty.jsonl', bytes: bytes('') },
+      { name: 'podman.jsonl', bytes: bytes(podman) },
+    ]);
+    await whole(page);
+    const facts = await page.locator('.facts').textContent();
+    for (const said of ['photo.jpg: not an event log', 'empty.jsonl: an empty file']) expect(facts).toContain(said);
+    expect((await rowsOf(page)).map(({ Name }) => Name)).toEqual(await listed(file('p.jsonl', podman)));
+  });
+
+  it('is the one that was dropped last, although another was still being read', async () => {
+    const { page } = await visit(browser, url);
+    await page.getByRole('heading', { name: 'Drop a log here' }).waitFor();
+    const long = bytes(`${lines.join('\n')}\n`.repeat(60));
+    await Promise.all([
+      drop(page, [{ name: 'long.jsonl', bytes: long }]),
+      drop(page, [{ name: 'podman.jsonl', bytes: bytes(podman) }]),
+    ]);
+    await page.getByRole('heading', { name: 'podman.jsonl' }).waitFor();
+    await whole(page);
+    expect(await page.locator('h1').textContent()).toBe('podman.jsonl');
+    expect(await page.locator('.notice').textContent()).toBe('');
   });
 });

@@ -64,6 +64,23 @@ describe.skipIf(whyNoBrowser() !== null)('open', () => {
     await page.locator('.connection', { hasText: 'connection lost' }).waitFor();
   });
 
+  it('leaves a file alone that is dropped in the place of its log', async () => {
+    const path = file('left.jsonl', `${RECORDS.slice(0, 60).join('\n')}\n`);
+    const { page, count } = await open([path]);
+    await count(60);
+    const own = { name: 'own.jsonl', mimeType: 'text/plain', buffer: Buffer.from(RECORDS.slice(0, 20).join('\n')) };
+    await page.locator('input[type=file]').setInputFiles(own);
+    await page.getByRole('heading', { name: 'own.jsonl' }).waitFor();
+    await count(20);
+    const { page: other } = await visit(browser, page.url().split('#')[0] ?? '');
+    await whole(other);
+    appendFileSync(path, `${RECORDS.slice(60, 100).join('\n')}\n`);
+    // Another page has it: this one would have it too.
+    await other.waitForFunction(() => document.querySelector('#where')?.textContent?.includes('of 100'));
+    expect(await page.locator('#where').textContent()).toContain('record 20 of 20');
+    expect(await page.locator('.connection').textContent()).toBe('');
+  });
+
   it('follows a pipe, and says when it has ended', async () => {
     const { child, page, count } = await open(['-'], `${RECORDS.slice(0, 30).join('\n')}\n`);
     await count(30);
