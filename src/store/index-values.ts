@@ -18,7 +18,13 @@ export class BrokenIndex extends Error {
 
 /** Times that fit are kept in a quarter of the room; a log may have others. */
 export function timesOf(times: readonly Instant[]): ArrayLike<Instant> {
-  return times.every((time) => BigInt.asIntN(64, time) === time) ? BigInt64Array.from(times) : [...times];
+  const column = new BigInt64Array(times.length);
+  for (let i = 0; i < times.length; i++) {
+    const time = times[i] ?? 0n;
+    column[i] = time;
+    if (column[i] !== time) return [...times];
+  }
+  return column;
 }
 
 /** A value as bytes, with a sum that shows whether they are still the same. `isPlain`: there are no typed arrays in it but bytes, and it is read often. */

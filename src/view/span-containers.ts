@@ -77,11 +77,12 @@ export class ContainerSpans {
   on(event: Event, at: Instant | null, horizon: Instant): void {
     this.#position = event.position;
     if (event.type === 'recording.gap') return this.#onGap(event, at, horizon);
-    const id = containerOf(event);
+    const isOfContainer = isRemark(event);
+    const id = isOfContainer ? event.id : containerOf(event);
     if (id === null) return;
     const known = this.#followed.get(id);
     const before = known?.lifecycle ?? null;
-    if (known && isRemark(event) && this.#isSame(id, known, event)) return;
+    if (known && isOfContainer && this.#isSame(id, known, event)) return;
     const isEnd = event.type === 'container.die';
     // Of a run whose end was told, another end tells nothing.
     if (isEnd && known?.runDied && known.lifecycle !== 'rerunning') this.#release(known);

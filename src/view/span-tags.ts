@@ -47,6 +47,8 @@ export class TagSpans {
 
   on(event: Event, at: Instant | null): void {
     if (!mayMove(event)) return;
+    // An end names nothing, and shows once which engine it is.
+    if (event.type === 'container.die' && this.#manner.endsWith(` ${this.#fold.modern}`)) return;
     const manner = `${mannerOf(event) ?? this.#manner.split(' ', 1)[0]} ${this.#fold.modern}`;
     const all = manner !== this.#manner || event.type === 'image.load' || event.type === 'recording.gap';
     this.#manner = manner;
