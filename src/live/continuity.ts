@@ -1,9 +1,9 @@
 import type { GapReason } from '../event/event.js';
-import type { Instant } from '../event/instant.js';
+import { type Instant, later } from '../event/instant.js';
 import type { Spoken } from './decode.js';
 import type { Engine, Identity } from './engine.js';
 import type { Ledger } from './ledger.js';
-import { type Recalling, type Remembered, recall } from './memory.js';
+import { type Recalling, type Remembered, recall, recallAcross } from './memory.js';
 import { OVERLAP } from './timing.js';
 
 /** So many events Docker remembers, all kinds together. Source: daemon/events/events.go, since 17.06. */
@@ -30,15 +30,18 @@ export interface Before {
   readonly identity: Identity;
   /** Whether any record is known by which to tell. */
   readonly isAnchored: boolean;
+  /** If the engine's clock was set since, what was known by its old time: then it is asked for all that it remembers. */
+  readonly setFrom: Instant | null;
 }
 
 export function eventsOf({ heard }: Remembered): readonly Spoken[] {
   return heard.flatMap((one) => ('event' in one ? [one.event] : []));
 }
 
-/** Whether what is remembered reaches back to what is known: to a record, or to a time. */
-function reaches(remembered: Remembered, { ledger, since }: Before): boolean {
-  return eventsOf(remembered).some((event) => event.at <= since || ledger.knows(event));
+/** Whether what is remembered reaches back to what is known: to a record, or, where none is known, to a time. */
+function reaches(remembered: Remembered, { ledger, since, isAnchored, setFrom }: Before): boolean {
+  const isTime = !isAnchored && setFrom === null;
+  return eventsOf(remembered).some((event) => (isTime && event.at <= since) || ledger.knows(event));
 }
 
 /**
@@ -53,12 +56,15 @@ export async function examine(
   until: Instant,
   recalling: Recalling,
 ): Promise<Continuity> {
-  const near = await recall(engine, { since: before.since - OVERLAP, until }, recalling);
+  const isSet = before.setFrom !== null;
+  const near = isSet
+    ? await recallAcross(engine, later(before.setFrom ?? until, until), recalling)
+    : await recall(engine, { since: before.since - OVERLAP, until }, recalling);
   const isSame = engine.identity.id === before.identity.id && engine.identity.version === before.identity.version;
-  if (isSame && reaches(near, before)) return { gap: null, remembered: null };
+  if (isSame && reaches(near, before)) return { gap: null, remembered: isSet ? near : null };
   if (engine.identity.name === 'podman') return { gap: 'reconnect', remembered: near };
   // The search for the time stops at the first older record: where the clock was set back, nothing is found that way.
-  const all = await recall(engine, { since: 0n, until }, recalling);
+  const all = isSet ? near : await recall(engine, { since: 0n, until }, recalling);
   if (isSame && reaches(all, before)) return { gap: null, remembered: all };
   return { gap: reasonOf(all, before.isAnchored, isSame), remembered: all };
 }

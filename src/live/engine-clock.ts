@@ -28,6 +28,11 @@ export class EngineClock {
     return set;
   }
 
+  /** Whether the engine has told any time. */
+  get isRead(): boolean {
+    return this.#closest !== null;
+  }
+
   /** It is not earlier than this there. */
   earliest(): Instant {
     return this.#closest ? bounds(this.#closest)[0] : wall();

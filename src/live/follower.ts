@@ -55,6 +55,7 @@ export class Follower {
     this.#hearing = new Hearing(engine, options, {
       tell,
       onGap: (reason) => this.#onGap(reason),
+      onClockSet: () => this.#break("the engine's clock was set"),
       fail: (error) => listener.error(error),
     });
   }
@@ -97,7 +98,7 @@ export class Follower {
     // Some listen to it at once: each of what is asked, and whoever waits.
     setMaxListeners(LISTENERS_MAX, signal);
     try {
-      await this.#meet(isFirst, signal);
+      const setFrom = await this.#meet(isFirst, signal);
       // What came before belongs before what is now found to be missing.
       await inbox.until(() => inbox.length === 0);
       inbox.hold();
@@ -106,7 +107,7 @@ export class Follower {
       });
       const pump = await this.#listen(signal);
       this.#notify({ kind: 'connected', address: this.#engine.address, again: !isFirst });
-      const isWhole = await this.#examine(isFirst, signal);
+      const isWhole = await this.#examine(isFirst, setFrom, signal);
       inbox.release();
       this.#looker.everything(isFirst || !isWhole);
       return await Promise.race([broken, this.#watch(pump, signal), this.#look(signal)]);
@@ -117,18 +118,19 @@ export class Follower {
     }
   }
 
-  /** Who is there, what time it is there, and, if nothing is known yet, what was told before anybody listened. */
-  async #meet(isFirst: boolean, signal: AbortSignal): Promise<void> {
+  /** Who is there, what time it is there, and, if nothing is known yet, what was told before anybody listened. If the clock there was set, gives what was known by its old time. */
+  async #meet(isFirst: boolean, signal: AbortSignal): Promise<Instant | null> {
     const hearing = this.#hearing;
     if (!isFirst) await this.#engine.identify({ signal });
-    hearing.readClock(this.#engine);
+    const setFrom = hearing.readClock(this.#engine);
     this.#sayWhatCannot();
-    if (hearing.knownUntil !== null || this.#engine.identity.name === 'podman') return;
+    if (hearing.knownUntil !== null || this.#engine.identity.name === 'podman') return setFrom;
     const begin = hearing.clock.earliest();
     const { heard } = await recall(this.#engine, { since: 0n, until: hearing.justOver() }, this.#recalling(signal));
     for (const one of heard) if ('event' in one) hearing.ledger.remember(one.event);
     hearing.isAnchored = heard.some((one) => 'event' in one);
     hearing.verify(begin);
+    return setFrom;
   }
 
   #recalling(signal: AbortSignal): Recalling {
@@ -140,6 +142,7 @@ export class Follower {
     const known = this.#hearing.knownUntil;
     const since = known === null ? undefined : known - (this.#options.overlap ?? OVERLAP);
     const stream = await this.#engine.events({ since }, { signal });
+    this.#hearing.begin(since);
     const pump = new Pump(stream, (line) => this.#hearing.inbox.push(line));
     const before = this.#pump;
     this.#pump = pump;
@@ -152,16 +155,16 @@ export class Follower {
   }
 
   /** Whether nothing was missed since the last known record; tells the gap if something was. */
-  async #examine(isFirst: boolean, signal: AbortSignal): Promise<boolean> {
+  async #examine(isFirst: boolean, setFrom: Instant | null, signal: AbortSignal): Promise<boolean> {
     const hearing = this.#hearing;
     const identity = this.#identity;
     this.#identity = this.#engine.identity;
     if (isFirst && this.#options.known === undefined && this.#options.since === undefined) return true;
     const since = hearing.knownUntil ?? hearing.clock.earliest();
-    const before = { ledger: hearing.ledger, since, identity, isAnchored: hearing.isAnchored };
+    const before = { ledger: hearing.ledger, since, identity, isAnchored: hearing.isAnchored, setFrom };
     const { gap, remembered } = await examine(this.#engine, before, hearing.justOver(), this.#recalling(signal));
     if (gap) hearing.gap(gap, hearing.clock.earliest(), since - DISORDER);
-    for (const one of remembered?.heard ?? []) hearing.hear(one);
+    hearing.recalled(remembered?.heard ?? []);
     return gap === null;
   }
 

@@ -4,6 +4,7 @@ import type { Instant } from '../event/instant.js';
 import type { Observed } from '../event/observed.js';
 import { Fold, type HostState, Repeats, rememberedBy } from '../fold/index.js';
 import type { Heard, Spoken } from './decode.js';
+import { Row } from './row.js';
 import type { Told } from './told.js';
 
 /** A stream that is behind may repeat more than an engine remembers: bursts of thousands, seen through a slow proxy. */
@@ -62,23 +63,30 @@ export class Ledger {
     this.#repeats.isRepeat(event);
   }
 
-  /** What comes of a record: nothing, if it is a repeat. `at`: when, where it cannot be read. */
-  hear(heard: Heard, at: Instant): Told | null {
+  /** What comes of a record that stands in a row: nothing, if it is a repeat. `at`: when, where it cannot be read. */
+  hear(heard: Heard, at: Instant, row = new Row(null)): Told | null {
     this.#lines += 1;
     if ('fault' in heard) return this.#unreadable(heard.fault, at);
-    if (this.#before.has(heard.event) || this.#repeats.isRepeat(heard.event)) return null;
-    if (this.#isOlderThanLog(heard.event, at)) return null;
+    const isNews = this.isNews(heard.event, at, row);
+    if (this.#known === null || heard.event.at >= this.#known.since || isNews) row.reach();
+    this.remember(heard.event);
+    if (!isNews) return null;
     if (this.latest === null || heard.event.at > this.latest) this.latest = heard.event.at;
     this.#note(heard.event);
     return this.#tell(heard.line, heard.event);
+  }
+
+  /** Whether a record that comes next in a row is neither a repeat nor of before the log. `now`: there, by its clock. */
+  isNews(event: Spoken, now: Instant, row: Row): boolean {
+    return !this.knows(event) && !this.#isOlderThanLog(event, now, row);
   }
 
   /**
    * An engine may tell again what was before the log began, which the first look has covered: behind what was seen since, an old start would look like a new one.
    * Where its clock is behind what is known, it was set, and times say nothing.
    */
-  #isOlderThanLog(event: Spoken, now: Instant): boolean {
-    return this.#known !== null && event.at < this.#known.since && now >= this.#known.until;
+  #isOlderThanLog({ at }: Spoken, now: Instant, row: Row): boolean {
+    return this.#known !== null && at < this.#known.since && now >= this.#known.until && row.mayBeBeforeLog(at);
   }
 
   gap(data: GapData): Told {

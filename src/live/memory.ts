@@ -1,4 +1,5 @@
 import type { SchedulerLike } from 'rxjs';
+import type { Instant } from '../event/instant.js';
 import { decode, type Heard, LineStream } from './decode.js';
 import type { Engine, Range, Stream } from './engine.js';
 import type { Redactor } from './redact.js';
@@ -9,6 +10,9 @@ const RECORDS_MAX = 10_000;
 
 /** An answer that says nothing more for so long has been given. */
 const QUIET_MILLISECONDS = 3_000;
+
+/** What comes beyond that, when it is asked about its own future, happens now. */
+const LASTING_MILLISECONDS = 10_000;
 
 /** What an engine remembered of a stretch of time. */
 export interface Remembered {
@@ -25,17 +29,34 @@ export interface Recalling {
 }
 
 /** Asks an engine what it remembers of a stretch of time that is over. */
-export async function recall(engine: Engine, range: Range, recalling: Recalling): Promise<Remembered> {
+export function recall(engine: Engine, range: Range, recalling: Recalling): Promise<Remembered> {
+  return ask(engine, range, recalling, Number.POSITIVE_INFINITY);
+}
+
+/**
+ * Asks an engine whose clock was set back for all that it remembers, up to the latest moment by its old time. That is in its future now, so it goes on with what
+ * happens meanwhile: what it remembered comes first.
+ */
+export function recallAcross(engine: Engine, until: Instant, recalling: Recalling): Promise<Remembered> {
+  return ask(engine, { since: 0n, until }, recalling, LASTING_MILLISECONDS);
+}
+
+async function ask(engine: Engine, range: Range, recalling: Recalling, lasting: number): Promise<Remembered> {
   const { signal, scheduler } = recalling;
   const stream = await engine.events(range, { signal });
   try {
-    return await read(stream, recalling, scheduler);
+    return await read(stream, recalling, scheduler, scheduler.now() + lasting);
   } finally {
     stream.destroy();
   }
 }
 
-async function read(stream: Stream, { redactor }: Recalling, scheduler: SchedulerLike): Promise<Remembered> {
+async function read(
+  stream: Stream,
+  { redactor }: Recalling,
+  scheduler: SchedulerLike,
+  end: number,
+): Promise<Remembered> {
   const lines = new LineStream();
   const heard: Heard[] = [];
   const chunks = stream[Symbol.asyncIterator]();
@@ -47,7 +68,7 @@ async function read(stream: Stream, { redactor }: Recalling, scheduler: Schedule
     if (chunk === null) return { heard, isWhole: false };
     if (chunk.done) break;
     for (const line of lines.push(chunk.value)) heard.push(...decode(line, redactor));
-    if (heard.length >= RECORDS_MAX) return { heard, isWhole: false };
+    if (heard.length >= RECORDS_MAX || scheduler.now() >= end) return { heard, isWhole: false };
   }
   for (const line of lines.end()) heard.push(...decode(line, redactor));
   return { heard, isWhole: true };

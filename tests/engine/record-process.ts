@@ -48,6 +48,12 @@ export class RecordProcess {
     await firstValueFrom(events.pipe(filter(isMark)));
   }
 
+  /** Until it has ended by itself; gives its exit status. */
+  async ends(): Promise<number | null> {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) await once(this.#child, 'close');
+    return this.#child.exitCode;
+  }
+
   /** Ends it; gives its exit status. */
   async end(signal: NodeJS.Signals): Promise<number | null> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return this.#child.exitCode;

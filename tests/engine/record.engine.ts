@@ -179,7 +179,7 @@ describe.skipIf(reason !== null)('a recording of a real engine', () => {
     expect(recorder.said[1]).toMatch(/^hindcast: left out: environment values/);
     const other = new RecordProcess(at, ['--host', `unix://${engine.api.socket}`]);
     await other.says(/another recorder writes to it: process \d+/);
-    expect(await other.end('SIGTERM')).toBe(1);
+    expect(await other.ends()).toBe(1);
     expect(await recorder.end('SIGTERM')).toBe(0);
     expect(recorder.said.at(-1)).toMatch(/records more in/);
     expect(readdirSync(at).filter((name) => name.endsWith('.gz')).length).toBeGreaterThan(0);

@@ -146,9 +146,14 @@ export class FakeEngine {
   }
 
   #events(query: URLSearchParams, response: ServerResponse): void {
+    const [since, until] = [nanosOf(query.get('since')), nanosOf(query.get('until'))];
+    if (since !== null && until !== null && until < since) {
+      // As Docker does. Source: daemon/events.go.
+      const message = '`since` time cannot be after `until` time';
+      return void response.writeHead(400, { 'Content-Type': 'application/json' }).end(JSON.stringify({ message }));
+    }
     response.writeHead(200, { 'Content-Type': 'application/json' });
     response.flushHeaders();
-    const [since, until] = [nanosOf(query.get('since')), nanosOf(query.get('until'))];
     if (since !== null || until !== null) {
       for (const { line } of this.#remembered(since ?? 0n, until)) response.write(`${line}\n`);
     }
