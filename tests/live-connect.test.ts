@@ -67,6 +67,18 @@ describe('an engine that is found', () => {
     expect(identity.id).toBe('FAKE:1');
   });
 
+  it('is asked as was said, whatever the environment of the process names', async () => {
+    const before = { ...process.env };
+    closing.push(() => {
+      process.env = before;
+    });
+    for (const DOCKER_HOST of ['tcp://127.0.0.1:2376', '///']) {
+      process.env = { ...before, DOCKER_HOST, DOCKER_CERT_PATH: '/nowhere', DOCKER_PATH_PREFIX: '/elsewhere' };
+      expect((await connect({ host: fake.host, env: {} })).identity.id).toBe('FAKE:1');
+      expect(process.env.DOCKER_HOST).toBe(DOCKER_HOST);
+    }
+  });
+
   it('may be behind TLS, and proves who it is', async () => {
     const server = createTls(
       { cert: pem('server'), key: pem('server-key'), ca: pem('ca'), requestCert: true, rejectUnauthorized: true },

@@ -38,13 +38,27 @@ function modemOptions(found: Found, env: Env): Modem.ConstructorOptions {
   return { ...common, protocol: address.tls ? 'https' : 'http', host: address.host, port: address.port };
 }
 
+/**
+ * Who makes a modem while DOCKER_HOST is set has it read files that the environment names, though all is given that it needs: it throws where one is missing, and
+ * takes a prefix from there.
+ */
+function modemFor(options: Modem.ConstructorOptions): Modem {
+  const host = process.env.DOCKER_HOST;
+  try {
+    delete process.env.DOCKER_HOST;
+    return new Modem(options);
+  } finally {
+    if (host !== undefined) process.env.DOCKER_HOST = host;
+  }
+}
+
 /** Sends requests to one engine; there is no way to send any but GET. */
 export class Dialler {
   readonly #modem: Modem;
   readonly #prefix: string;
 
   constructor(found: Found, env: Env) {
-    this.#modem = new Modem(modemOptions(found, env));
+    this.#modem = modemFor(modemOptions(found, env));
     this.#prefix = found.address.kind === 'tcp' ? found.address.prefix : '';
   }
 

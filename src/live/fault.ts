@@ -33,14 +33,26 @@ function ofSocket(path: string, code: string): readonly [found: string, cure: st
   return [code, `Look whether the engine runs (${start}), and whether the socket is the right one.`];
 }
 
+/** What the other side says when it does not like a certificate, or there is none: OpenSSL's text has places in its source in it. */
+function alertIn(code: string): string | null {
+  const alert = /^ERR_SSL_\w*?ALERT_(\w+)$/.exec(code)?.[1];
+  return alert === undefined ? null : alert.toLowerCase().replaceAll('_', ' ');
+}
+
+function ofTls(code: string, text: string): readonly [string, string] {
+  const files = 'Set DOCKER_CERT_PATH to the folder with ca.pem, cert.pem and key.pem for this engine';
+  const alert = alertIn(code);
+  if (alert === null)
+    return [`TLS failed: ${text}`, `${files}; without DOCKER_TLS_VERIFY its certificate is not checked.`];
+  return [
+    `TLS failed: the engine refuses, and says: ${alert}`,
+    `${files}, and look whether the certificate is still good: openssl x509 -noout -dates -in cert.pem`,
+  ];
+}
+
 function ofTcp(address: Extract<Address, { kind: 'tcp' }>, code: string, text: string): readonly [string, string] {
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return ['no such host', 'Correct the name of the host.'];
-  if (address.tls && isTls(code, text)) {
-    return [
-      `TLS failed: ${text}`,
-      'Set DOCKER_CERT_PATH to the folder with ca.pem, cert.pem and key.pem for this engine; without DOCKER_TLS_VERIFY its certificate is not checked.',
-    ];
-  }
+  if (address.tls && isTls(code, text)) return ofTls(code, text);
   if (code === 'ECONNREFUSED')
     return ['nobody listens there', 'Correct the port, or start the engine with -H tcp://….'];
   // What is spoken to without TLS and wants it answers with what is no HTTP.

@@ -75,6 +75,11 @@ export class Private {
     await ended;
   }
 
+  /** What runs a command in the network there, and in nothing else that is there: signals reach it. */
+  get network(): readonly string[] {
+    return ['nsenter', '--target', String(this.#init()), '--net', '--'];
+  }
+
   #into(): string[] {
     return ['--target', String(this.#init()), '--mount', '--pid', '--net', '--'];
   }

@@ -14,10 +14,11 @@ export class RecordProcess {
   readonly #child: ChildProcess;
   #wake = (): void => undefined;
 
-  constructor(folder: string, argv: readonly string[]) {
+  /** `by`: what runs it, in front of it; `env`: beside our own. */
+  constructor(folder: string, argv: readonly string[], by: readonly string[] = [], env: NodeJS.ProcessEnv = {}) {
     this.folder = folder;
-    const command = [PROGRAM, 'record', folder, ...argv];
-    this.#child = spawn(process.execPath, command, { stdio: ['ignore', 'ignore', 'pipe'] });
+    const [command = '', ...rest] = [...by, process.execPath, PROGRAM, 'record', folder, ...argv];
+    this.#child = spawn(command, rest, { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...env } });
     if (!this.#child.stderr) throw new Error('it has no standard error');
     createInterface({ input: this.#child.stderr }).on('line', (line) => {
       this.said.push(line);

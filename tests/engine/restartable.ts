@@ -18,18 +18,23 @@ export class RestartableDockerd {
   readonly #home: Private;
   #process: ChildProcess | null = null;
 
-  private constructor(home: Private) {
+  readonly #flags: readonly string[];
+
+  private constructor(home: Private, flags: readonly string[]) {
     this.#home = home;
+    this.#flags = flags;
     this.socket = join(home.folder, 'socket');
     this.api = new Api(this.socket);
   }
 
-  static async start({ liveRestore = false } = {}): Promise<RestartableDockerd> {
+  /** `prepare`: makes what it needs in its folder, and gives the flags that say so. */
+  static async start({ liveRestore = false, prepare = (_folder: string): readonly string[] => [] } = {}) {
     const home = new Private(ROOT);
+    const flags = prepare(home.folder);
     writeFileSync(join(home.folder, 'daemon.json'), JSON.stringify({ 'live-restore': liveRestore }));
     // The namespaces are held by something that stays.
     await home.start(['sleep', 'infinity'], {}, async () => home.run(['true']) === '');
-    const engine = new RestartableDockerd(home);
+    const engine = new RestartableDockerd(home, flags);
     await engine.up();
     return engine;
   }
@@ -38,12 +43,22 @@ export class RestartableDockerd {
     return { CgroupParent: `/${this.#home.name}`, NetworkMode: 'none' };
   }
 
+  get folder(): string {
+    return this.#home.folder;
+  }
+
+  /** What runs a command in its network, where nobody else is. */
+  get network(): readonly string[] {
+    return this.#home.network;
+  }
+
   async up(): Promise<void> {
     const at = (name: string) => join(this.#home.inside, name);
     const command = [
       ...['dockerd', '--iptables=false', '--ip6tables=false', '--ip-forward=false', '--ip-masq=false'],
       ...['--config-file', at('daemon.json'), '--data-root', at('data'), '--exec-root', at('exec')],
       ...['--pidfile', at('pid'), '-H', `unix://${at('socket')}`, '--shutdown-timeout', '2'],
+      ...this.#flags,
     ];
     const child = this.#home.enter(command, { stdio: ['ignore', 'ignore', 'pipe'] });
     this.#process = child;
