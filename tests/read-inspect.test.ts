@@ -70,6 +70,16 @@ describe("what Podman's inspect prints", () => {
     });
   });
 
+  it.each([
+    ["Docker's classic store", { Data: { MergedDir: '/var/lib/docker/overlay2/x/merged' } }, {}, 'classic'],
+    ["containerd's store", { Data: null }, {}, 'containerd'],
+    ["Podman's, with overlay", { Data: { UpperDir: '/d/diff' } }, { NamesHistory: ['base:1'] }, null],
+    ["Podman's, with vfs", {}, { ManifestType: 'application/vnd.oci.image.manifest.v1+json' }, null],
+  ])('tells the store of an image: %s', (_, GraphDriver, more, store) => {
+    const image = { Id: `sha256:${ID}`, RepoTags: ['base:1'], RootFS: { Layers: [] }, GraphDriver, ...more };
+    expect(observedFrom(image)?.facts).toMatchObject({ subject: 'image', store });
+  });
+
   it('is a baseline', () => {
     const [event] = readBaseline(JSON.stringify([inspected('stopped')]));
     if (!event) throw new Error('nothing was read');

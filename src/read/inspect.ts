@@ -115,10 +115,13 @@ function image(inspect: Fields): ObservedImage {
   };
 }
 
-/** The classic store tells where its layers lie; containerd's snapshotter is named and no more. */
+/** What only Podman says of an image (4.3, `podman image inspect`). */
+const PODMAN_FIELDS = ['NamesHistory', 'ManifestType'];
+
+/** The classic store tells where its layers lie; containerd's snapshotter is named and no more. Podman's own store says as much as either, and is neither. */
 function storeOf(inspect: Fields): ObservedImage['store'] {
   const driver = record(inspect.GraphDriver);
-  if (!driver) return null;
+  if (!driver || PODMAN_FIELDS.some((field) => Object.hasOwn(inspect, field))) return null;
   return record(driver.Data) ? 'classic' : 'containerd';
 }
 
