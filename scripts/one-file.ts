@@ -5,8 +5,7 @@ import type { Plugin } from 'vite';
 const POLICY = (script: string, style: string) =>
   [
     "default-src 'none'",
-    // The scanner of the reader is WebAssembly; to run any takes a script, and no other one runs.
-    `script-src '${script}' 'wasm-unsafe-eval'`,
+    `script-src '${script}'`,
     `style-src '${style}'`,
     'img-src data:',
     'connect-src %CONNECT%',

@@ -35,9 +35,12 @@ const IS_NEW = 4;
 const INT_BYTES = 4;
 const LONG_BYTES = 8;
 
+/** Bytes of a memory, from a place on. */
+type Block = (memory: ArrayBufferLike, at: number, length: number) => Uint8Array;
+
 /** Node's buffers make texts in a fifth of the time that others take. */
-const { Buffer: Fast } = globalThis as {
-  Buffer?: { from(memory: ArrayBufferLike, at: number, length: number): Uint8Array };
+const { Buffer: NodeBuffer } = globalThis as {
+  Buffer?: { from: Block };
 };
 
 /**
@@ -60,7 +63,7 @@ export class Scanner {
   readonly #names: string[];
   #length = 0;
 
-  private constructor(program: Program) {
+  private constructor(program: Program, block: Block) {
     const { buffer } = program.memory;
     const { BLOCK, BLOCK_BYTES, SLOTS, TEXT_BYTES, NAMES_MAX, ROWS, ROW_BYTES, ROWS_MAX } = program;
     const rowsBytes = ROW_BYTES.value * ROWS_MAX.value;
@@ -68,8 +71,7 @@ export class Scanner {
     this.slots = SLOTS.value;
     this.blockBytes = BLOCK_BYTES.value;
     this.recordBytesMax = TEXT_BYTES.value;
-    this.#block =
-      Fast?.from(buffer, BLOCK.value, this.blockBytes) ?? new Uint8Array(buffer, BLOCK.value, this.blockBytes);
+    this.#block = block(buffer, BLOCK.value, this.blockBytes);
     this.#instants = new BigInt64Array(buffer, ROWS.value, rowsBytes / LONG_BYTES);
     this.#rows = new Int32Array(buffer, ROWS.value, rowsBytes / INT_BYTES);
     this.#instantsEach = ROW_BYTES.value / LONG_BYTES;
@@ -77,12 +79,13 @@ export class Scanner {
     this.#names = new Array(NAMES_MAX.value).fill('');
   }
 
-  /** Null where programs of this kind do not run: a page whose policy forbids it, a processor that cannot. */
+  /** Null where none runs: in a page, whose policy would have to let in more than its script, and where a processor cannot. */
   static make(): Scanner | null {
+    if (NodeBuffer === undefined) return null;
     try {
       const code = Uint8Array.from(atob(SCANNER), (byte) => byte.charCodeAt(0));
       const { exports } = new WebAssembly.Instance(new WebAssembly.Module(code));
-      return new Scanner(exports as unknown as Program);
+      return new Scanner(exports as unknown as Program, NodeBuffer.from);
     } catch {
       return null;
     }
