@@ -15,7 +15,7 @@ const BYSTANDERS_MAX = 6;
 const ABREAST = 28;
 const IMAGES_ABREAST = 4;
 const REPORTS_MAX = 12;
-const RIGHT_FACTS_A_WAY_MIN = 40;
+const RIGHT_FACTS_A_WAY_MIN = 30;
 
 /** What a way of telling promises beyond that nothing is wrong. */
 export interface Promised extends Looks {
