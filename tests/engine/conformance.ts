@@ -10,12 +10,12 @@ import { type ImageDeed, imageWays, POLICIES, SEED, STRAYS, share, strays, type 
 import { type Looks, type Subject, Witness } from './witness.js';
 
 /** So many containers of earlier walks stay: what happens to others, and time that passes, is held against the engine too. */
-const BYSTANDERS_MAX = 6;
+const BYSTANDERS_MAX = 12;
 /** So many walk side by side: what is waited for is waited for once. */
 const ABREAST = 28;
 const IMAGES_ABREAST = 4;
 const REPORTS_MAX = 12;
-const RIGHT_FACTS_A_WAY_MIN = 30;
+const RIGHT_FACTS_A_WAY_MIN = 40;
 
 /** What a way of telling promises beyond that nothing is wrong. */
 export interface Promised extends Looks {

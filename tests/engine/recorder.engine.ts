@@ -22,8 +22,8 @@ const SEED = Number(process.env.HINDCAST_SEED ?? 20_261_124);
 /** A recorder is killed at the latest so long after it was started, or has begun to write. */
 const KILL_MILLISECONDS_MAX = 400;
 /** So often an engine is stopped or killed, and connections are cut; so much is done before each. */
-const DOWNS = 2;
-const CUTS = 12;
+const DOWNS = 3;
+const CUTS = 20;
 const DEEDS_MIN = 12;
 const LATE_TRIES_MAX = 40;
 const RIGHT_SHARE_MIN = 0.99;
@@ -176,7 +176,7 @@ describe.skipIf(reason !== null)('a recorder in trouble', () => {
       await agrees();
       isComplete('cut, held back and trickled');
       expect(new Set(way.requests.map((line) => line.split(' ')[0]))).toEqual(new Set(['GET']));
-      expect(way.requests.length).toBeGreaterThan(CUTS);
+      expect(way.requests.length).toBeGreaterThan(50);
     } finally {
       await way.stop();
     }
