@@ -1,31 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { Fold, type HostState } from '../src/fold/index.js';
 import { readText } from '../src/read/index.js';
 import { inspectOf } from './support/fake-engine.js';
-import type { Hearer } from './support/hearer.js';
-import { listening } from './support/listening.js';
-
-const WEB = 'a'.repeat(64);
-const JOB = 'b'.repeat(64);
+import { JOB, listening, WEB } from './support/listening.js';
 
 const engine = listening();
-
-const say = (action: string, id = WEB, name = 'web') =>
-  engine.fake.say('container', action, id, { image: 'app:1', name });
-
-/** What a reader of the lines makes of them. */
-function stateOf(hearer: Hearer): HostState {
-  const fold = new Fold();
-  for (const event of readText(hearer.told.map(({ line }) => line).join('\n'))) fold.apply(event);
-  return fold.state();
-}
+const { say } = engine;
 
 describe('what is told', () => {
   it('begins with what is there, and goes on with what happens, byte by byte', async () => {
     engine.fake.containers.set(WEB, inspectOf(WEB, 'web'));
     const hearer = await engine.listen();
     await hearer.listens();
-    expect(stateOf(hearer).container('web')).toMatchObject({ status: 'running', image: 'app:1', uncertain: [] });
+    expect(hearer.state.container('web')).toMatchObject({ status: 'running', image: 'app:1', uncertain: [] });
     const said = [say('kill'), say('die')];
     await hearer.until(({ lines }) => lines.length === 2);
     expect(hearer.lines).toEqual(said);
@@ -76,7 +62,7 @@ describe('what is told', () => {
     say('start', JOB, 'job');
     await hearer.until(({ told }) => told.some(({ event }) => event.type === 'recording.observed' && event.id === JOB));
     expect(hearer.error).toBeNull();
-    expect(stateOf(hearer).container('web')).toBeUndefined();
+    expect(hearer.state.container('web')).toBeUndefined();
   });
 
   it('looks again at a network that somebody joined while it was looked at', async () => {
@@ -93,7 +79,7 @@ describe('what is told', () => {
     await hearer.until(({ told }) =>
       told.some(({ event }) => event.type === 'recording.observed' && event.id === id && 'containers' in event.data),
     );
-    expect(stateOf(hearer).networks).toMatchObject([{ name: 'net', containers: [WEB], uncertain: [] }]);
+    expect(hearer.state.networks).toMatchObject([{ name: 'net', containers: [WEB], uncertain: [] }]);
   });
 
   it.each([
@@ -112,7 +98,7 @@ describe('what is told', () => {
       expect(seen?.event.data).toMatchObject({ subject: 'image', tags: ['app:1'], store: null });
       engine.fake.say('image', 'tag', 'd'.repeat(64), { image: '', name: 'other:1', podId: '' });
       await hearer.until(({ lines }) => lines.length === 1);
-      expect(stateOf(hearer).images).toMatchObject([{ id, uncertain: ['tags'] }]);
+      expect(hearer.state.images).toMatchObject([{ id, uncertain: ['tags'] }]);
       // What agrees is not told again, though the doubt stays.
       engine.fake.images.set(id, { ...image, RepoTags: ['app:1', 'other:1', 'moved:1'] });
       engine.fake.say('image', 'tag', 'd'.repeat(64), { image: '', name: 'other:1', podId: '' });
@@ -240,7 +226,7 @@ describe('a connection that breaks', () => {
       ({ told }) =>
         told.filter(({ event }) => event.type === 'recording.observed' && event.data.subject === 'list').length >= 8,
     );
-    const state = stateOf(hearer);
+    const state = hearer.state;
     expect(state.containers.map(({ name, uncertain }) => [name, uncertain])).toEqual([['job', []]]);
   });
 
@@ -250,7 +236,7 @@ describe('a connection that breaks', () => {
     const said = [say('create'), say('start')];
     await first.until(({ lines }) => lines.length === 2);
     first.stop();
-    const known = stateOf(first);
+    const known = first.state;
     said.push(say('die'));
     const second = await engine.listen({ known, since: known.at ?? undefined });
     await second.until(({ lines }) => lines.length === 1);
@@ -267,12 +253,12 @@ describe('a connection that breaks', () => {
     say('create');
     await first.until(({ lines }) => lines.length === 1);
     first.stop();
-    const known = stateOf(first);
+    const known = first.state;
     const said = say('start');
     const second = await engine.listen({ known, since: known.at ?? undefined });
     await second.until(({ lines }) => lines.includes(said));
     await second.listens();
     expect(second.lines).toEqual([said]);
-    expect(stateOf(first).containers.map(({ name }) => name)).toEqual(['web']);
+    expect(first.state.containers.map(({ name }) => name)).toEqual(['web']);
   });
 });

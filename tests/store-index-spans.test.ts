@@ -8,7 +8,7 @@ import type { Span } from '../src/view/span.js';
 import { isWithin, type Window } from '../src/view/span-filter.js';
 import { spans } from '../src/view/spans.js';
 import { hostile, readable } from './support/hostile.js';
-import { busy, folder, logIn, made, replayed } from './support/indexed.js';
+import { baselineOf, busy, folder, logIn, made, replayed } from './support/indexed.js';
 import { ALL_RECORDINGS, logText } from './support/recording.js';
 import { EXAMPLE, hindcast } from './support/run.js';
 
@@ -91,11 +91,7 @@ describe('the spans by the index are those of a replay', () => {
 
   it('of a log with a baseline', async () => {
     const path = logIn(FOLDER, logText('docker-26/mid-life'));
-    const [event] = await replayed(path);
-    const data = { subject: 'volume', driver: 'local', createdAt: null } as const;
-    const baseline = [
-      { type: 'recording.observed', at: event?.at ?? 0n, position: 0, id: 'from-before', data, source: 'hindcast' },
-    ] as const;
+    const baseline = await baselineOf(path);
     const { indexed, read } = await both(path, { baseline, blockBytes: 2000 });
     expect(indexed).toEqual(read);
     expect(indexed.some(({ id }) => id === 'from-before')).toBe(true);

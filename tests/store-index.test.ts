@@ -5,7 +5,19 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { Target } from '../src/fold/index.js';
 import { openIndex } from '../src/store/index.js';
-import { beside, busy, byReplay, expectTrue, folder, logIn, made, opened, replayed, text } from './support/indexed.js';
+import {
+  baselineOf,
+  beside,
+  busy,
+  byReplay,
+  expectTrue,
+  folder,
+  logIn,
+  made,
+  opened,
+  replayed,
+  text,
+} from './support/indexed.js';
 import { logText } from './support/recording.js';
 
 const FOLDER = folder();
@@ -156,11 +168,7 @@ describe('building an index', () => {
 describe('a baseline', () => {
   it('belongs to the index that was made with it', async () => {
     const path = logIn(FOLDER, logText('docker-26/mid-life'));
-    const [event] = await replayed(path);
-    const data = { subject: 'volume', driver: 'local', createdAt: null } as const;
-    const baseline = [
-      { type: 'recording.observed', at: event?.at ?? 0n, position: 0, id: 'from-before', data, source: 'hindcast' },
-    ] as const;
+    const baseline = await baselineOf(path);
     const plain = await opened(path);
     const known = await opened(path, { baseline });
     const at: Target = { kind: 'position', position: 9 };

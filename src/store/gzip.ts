@@ -1,5 +1,6 @@
 import { crc32, createInflateRaw, type InflateRaw } from 'node:zlib';
 import { HindcastError } from '../error.js';
+import { isGzip } from '../read/packing.js';
 import { Intake } from './intake.js';
 
 /** Packed bytes that are unpacked at once: at gzip's best, a thousand times as many come out. */
@@ -15,10 +16,6 @@ const HEAD_BYTES = 10;
 const TAIL_BYTES = 8;
 
 const CUT = 'unexpected end of file';
-
-export function isGzip(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b;
-}
 
 /**
  * Unpacks gzip, several members too, and zeros behind them. What comes before a fault is given; then it throws `input`, saying what is wrong.

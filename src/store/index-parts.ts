@@ -2,8 +2,8 @@ import { closeSync, fstatSync, openSync, readdirSync, readFileSync, readSync, st
 import { basename } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { HindcastError } from '../error.js';
+import { isGzip } from '../read/packing.js';
 import { openPath } from './file.js';
-import { isGzip } from './gzip.js';
 import { UNPACKED_BYTES_MAX } from './index-bounds.js';
 import { segmentsOf } from './segments.js';
 

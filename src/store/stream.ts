@@ -1,5 +1,6 @@
-import { MAGIC_BYTES, refuseOtherCompression } from './compression.js';
-import { gunzip, isGzip } from './gzip.js';
+import { isGzip, MAGIC_BYTES } from '../read/packing.js';
+import { refuseOtherCompression } from './compression.js';
+import { gunzip } from './gzip.js';
 import type { Log } from './log.js';
 
 /** Bytes that come once. `destroy` is a stream's own: it ends a wait for bytes that do not come. */

@@ -1,6 +1,6 @@
 import { Z_NO_FLUSH, Z_OK, Z_STREAM_END, ZStream, zlibInflate, zlibInflateInit2 } from 'pako';
 import { HindcastError } from '../error.js';
-import { isGzip, MAGIC_BYTES, refuseOtherPacking } from './packing.js';
+import { isGzip, MAGIC_BYTES, refuseOtherPacking } from '../read/packing.js';
 
 /** So many bytes come out at once, at the most. */
 const PIECE_BYTES = 64 * 1024;
@@ -31,7 +31,7 @@ async function* chunksOf(stream: ReadableStream<Uint8Array>, onBytes: OnBytes): 
 export async function* bytesOf(blob: Blob, name: string, onBytes: OnBytes = () => {}): AsyncGenerator<Uint8Array> {
   try {
     const magic = new Uint8Array(await blob.slice(0, MAGIC_BYTES).arrayBuffer());
-    refuseOtherPacking(magic, name);
+    refuseOtherPacking(magic, name, (undo) => `Unpack it, and drop what comes out: ${undo} ${name} > log.jsonl`);
     const chunks = chunksOf(blob.stream(), onBytes);
     yield* isGzip(magic) ? gunzip(chunks, name) : chunks;
   } catch (error) {

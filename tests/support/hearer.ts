@@ -1,6 +1,8 @@
 import { EventEmitter, once } from 'node:events';
 import { VirtualTimeScheduler } from 'rxjs';
+import { Fold, type HostState } from '../../src/fold/index.js';
 import { connect, type Notice, type TellOptions, type Told, tell } from '../../src/live/index.js';
+import { readText } from '../../src/read/index.js';
 import type { FakeEngine } from './fake-engine.js';
 
 /** Time that passes when it is told to. */
@@ -43,6 +45,13 @@ export class Hearer {
     });
     hearer.#unsubscribe = () => subscription.unsubscribe();
     return hearer;
+  }
+
+  /** What a reader of the lines makes of them. */
+  get state(): HostState {
+    const fold = new Fold();
+    for (const event of readText(this.told.map(({ line }) => line).join('\n'))) fold.apply(event);
+    return fold.state();
   }
 
   get types(): readonly string[] {

@@ -97,3 +97,11 @@ export async function expectTrue(
 /** What stands beside a log, the log itself left out. */
 export const beside = (path: string) =>
   readdirSync(dirname(path)).filter((name) => name.startsWith(`${basename(path)}.`));
+
+/** A baseline of a log: there was a volume, of which it does not speak. */
+export async function baselineOf(path: string): Promise<readonly Event[]> {
+  const [event] = await replayed(path);
+  const data = { subject: 'volume', driver: 'local', createdAt: null } as const;
+  const at = event?.at ?? 0n;
+  return [{ type: 'recording.observed', at, position: 0, id: 'from-before', data, source: 'hindcast' }];
+}
