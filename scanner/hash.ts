@@ -1,8 +1,8 @@
 /** A record is looked up by so many bytes of its beginning at the most: enough for the action and the id, too few for what differs. */
 export const HEAD_BYTES: usize = 128;
 
-/** `{"Type":"`, of which eight bytes and one. */
-const TYPED: u64 = 0x3a22657079_54227b;
+/** `{"Type":`, behind which a quote stands. */
+export const TYPED: u64 = 0x3a22657079_54227b;
 const TYPED_BYTES: usize = 9;
 const CONTAINER: u8 = 0x63;
 const QUOTE: u8 = 0x22;
@@ -34,7 +34,7 @@ function hashUpTo(from: usize, end: usize): u32 {
   return <u32>(sum ^ (sum >> 32));
 }
 
-function mixed(sum: u64, more: u64): u64 {
+export function mixed(sum: u64, more: u64): u64 {
   const product = (sum ^ more) * 0x9e3779b97f4a7c15;
   return product ^ (product >> 29);
 }

@@ -1,6 +1,6 @@
 /** Where everything stands in the memory that the scanner and the reader share. The reader asks for each by its name. */
 
-/** A block of the log. What is read of 16 bytes at a time may reach behind its end. */
+/** A block of the log. What is read of it may reach a little behind its end. */
 export const BLOCK: usize = 0x10000;
 export const BLOCK_BYTES: usize = 0x40000;
 
@@ -16,9 +16,23 @@ export const NAMES: usize = 0x70000;
 export const NAMES_MAX: u32 = 0x400;
 
 /** The records that were found in a block. */
-export const ROWS: usize = 0x90000;
-export const ROW_BYTES: usize = 24;
+export const ROWS: usize = 0x80000;
+export const ROW_BYTES: usize = 40;
 export const ROWS_MAX: u32 = 0x800;
+
+/** The actions that are known: what each is like, and its text. */
+export const ACTIONS_MAX: u32 = 0x400;
+export const ACTIONS: usize = 0xa0000;
+export const ACTION_BYTES: usize = 16;
+export const ACTION_TEXTS: usize = 0xb0000;
+export const ACTION_TEXT_BYTES: usize = 0x100;
+
+/** The containers that are known: what the records of each have in common, and its text. */
+export const PROFILES_MAX: u32 = 0x800;
+export const PROFILES: usize = 0x500000;
+export const PROFILE_BYTES: usize = 40;
+export const PROFILE_TEXTS: usize = 0x520000;
+export const PROFILE_TEXT_BYTES: usize = 0x800;
 
 /** Both seconds of the record before, with what stands between. */
 export const SECONDS: usize = 0xd000;

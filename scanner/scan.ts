@@ -1,10 +1,14 @@
+import { keepAction } from './actions';
 import { HEAD_BYTES, hash } from './hash';
-import { BLOCK, ENTRIES, ENTRY_BYTES, ROW_BYTES, ROWS, ROWS_MAX, SLOTS, TEXT_BYTES, TEXTS } from './layout';
-import { HEX_BYTES, isAt, keep, placeOf } from './names';
+import { BLOCK, ENTRIES, ENTRY_BYTES, ROWS_MAX, SLOTS, TEXT_BYTES, TEXTS } from './layout';
+import { HEX_BYTES, placeOf } from './names';
+import { findContainer } from './profile';
+import { rowOf, setName } from './row';
 import { same } from './same';
 import { TIMES_BYTES, timesAt } from './times';
 
 export * from './layout';
+export { introduce, split } from './profile';
 
 /** What is known of a record. A `length` of zero: nothing is. */
 @unmanaged
@@ -16,18 +20,6 @@ class Entry {
   times: u32;
   /** Where the id begins that differs from one to the next; 0: there is none. */
   hole: u32;
-}
-
-/** A record that was found. */
-@unmanaged
-class Row {
-  at: i64;
-  slot: u32;
-  /** The place of the id in its hole; -1: it has none. */
-  name: i32;
-  /** Where in the block the id stands, if it is in its place only from now on; 0: it was there. */
-  isNew: u32;
-  unused: u32;
 }
 
 let behind: usize = 0;
@@ -52,22 +44,30 @@ export function learn(at: u32, slot: u32, length: u32, times: u32, hole: u32): v
   memory.copy(TEXTS + <usize>slot * TEXT_BYTES, BLOCK + at, length);
 }
 
+/** Takes note of an action of containers that stands there. Gives its slot; -1: it is too long. */
+export function learnAction(at: u32, length: u32, kind: u32): i32 {
+  return keepAction(BLOCK + at, length, kind);
+}
+
 /** Finds records that are known, one after the other, up to the first that is not. Gives how many. */
 export function scan(from: u32, to: u32): u32 {
   const stop = BLOCK + to;
   let at = BLOCK + from;
   let count: u32 = 0;
   while (at + HEAD_BYTES <= stop && count < ROWS_MAX) {
-    const key = hash(at);
-    const slot = key & (SLOTS - 1);
-    let length = find(at, stop, key, slot, count);
-    if (length === 0) length = find(at, stop, key, slot ^ 1, count);
+    const length = findContainer(at, stop, count) || findRecord(at, stop, count);
     if (length === 0) break;
     at += length;
     count += 1;
   }
   behind = at;
   return count;
+}
+
+function findRecord(at: usize, stop: usize, row: u32): u32 {
+  const key = hash(at);
+  const slot = key & (SLOTS - 1);
+  return find(at, stop, key, slot, row) || find(at, stop, key, slot ^ 1, row);
 }
 
 function entryOf(slot: u32): Entry {
@@ -89,15 +89,9 @@ function find(at: usize, stop: usize, key: u32, slot: u32, row: u32): u32 {
   if (when < 0) return 0;
   const name = hole === 0 ? -1 : placeOf(at + hole);
   if (hole !== 0 && name < 0) return 0;
-  write(changetype<Row>(ROWS + <usize>row * ROW_BYTES), when, slot, name, at + hole);
+  const found = rowOf(row);
+  found.at = when;
+  found.slot = slot;
+  setName(found, name, at + hole);
   return times + <u32>TIMES_BYTES;
-}
-
-function write(row: Row, at: i64, slot: u32, name: i32, id: usize): void {
-  const isNew = name >= 0 && !isAt(id, name);
-  if (isNew) keep(id, name);
-  row.at = at;
-  row.slot = slot;
-  row.name = name;
-  row.isNew = isNew ? <u32>(id - BLOCK) : 0;
 }

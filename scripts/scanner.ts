@@ -8,7 +8,7 @@ const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const SOURCE = 'scanner/scan.ts';
 const NAME = 'scan.wasm';
 /** Pages of 64 KiB: all that `scanner/layout.ts` has a place for. */
-const PAGES = '80';
+const PAGES = '146';
 const OPTIONS = '-O3 --runtime stub --noAssert --enable simd --initialMemory'
   .split(' ')
   .concat(PAGES, '--maximumMemory', PAGES);

@@ -1,9 +1,10 @@
-import type { Event } from '../event/event.js';
 import { type Action, Actions } from './actions.js';
-import { HEX_BYTES, type HexNames } from './hex-names.js';
-import { KIND } from './kinds.js';
+import { dataOf, type Told } from './container-data.js';
+import { HEX_BYTES, HexNames } from './hex-names.js';
+import { KIND, type Kind } from './kinds.js';
 import { ID_BEHIND, type Profile, profileOf } from './profile.js';
 import { literal, sameBytes } from './same.js';
+import type { Scanner } from './scanner.js';
 import { type Room, Slab } from './slab.js';
 import { Texts } from './texts.js';
 import { numberIn } from './times.js';
@@ -26,28 +27,34 @@ const EXIT_CODE = literal('"exitCode":"');
 const EXEC_DURATION = literal('"execDuration":"');
 const SIGNAL = literal('"signal":"');
 
-/** Type and data of a record. */
-export type Found = Pick<Event, 'type' | 'id' | 'data'>;
-
 /**
  * Records of containers: all of one container have the same name, image and labels, and differ in the action.
  *
  * In plain words: what is the same is compared, what differs is read where Docker's order has it, and a container that is new is read where Docker's
- * order has all of it. A record that has anything else, or anything elsewhere, is for the decoder.
+ * order has all of it. A record that has anything else, or anything elsewhere, is for the decoder. A scanner is told of each container and of each action:
+ what is then compared, it compares itself.
  */
 export class Profiles {
-  readonly #slots: (Profile | undefined)[] = new Array(SLOTS).fill(undefined);
-  readonly #slab = new Slab(SLOTS, PROFILE_BYTES);
+  readonly #slots: (Profile | undefined)[];
+  readonly #slab: Slab;
   /** Which of the two in each pair of places came last. */
-  readonly #newest = new Uint8Array(SLOTS / 2);
+  readonly #newest: Uint8Array;
   readonly #texts = new Texts();
   readonly #actions = new Actions();
-  readonly #names: HexNames;
-  #idAt = 0;
+  /** The actions that the scanner knows, by its numbers. */
+  readonly #taught: Action[] = [];
+  readonly #names = new HexNames();
+  readonly #scanner: Scanner | null;
+  #execId: string | null = null;
+  #number = -1;
+  #seconds = -1;
   #at = 0;
 
-  constructor(names: HexNames) {
-    this.#names = names;
+  constructor(scanner: Scanner | null) {
+    this.#scanner = scanner;
+    this.#slab = scanner?.profiles ?? new Slab(SLOTS, PROFILE_BYTES);
+    this.#slots = new Array(this.#slab.places).fill(undefined);
+    this.#newest = new Uint8Array(this.#slab.places / 2);
   }
 
   /** Where the times begin of the record that {@link match} found last. */
@@ -55,13 +62,24 @@ export class Profiles {
     return this.#at;
   }
 
-  /** Where its exec's id begins; 0 if it has none. */
-  get idAt(): number {
-    return this.#idAt;
+  /** Type and data of a record that the scanner found; null: it is not of a container. */
+  inRow(scanner: Scanner, row: number): Told | null {
+    const profile = this.#slots[scanner.profileOf(row)];
+    if (profile === undefined) return null;
+    const action = this.#taught[scanner.actionOf(row)];
+    if (action === undefined) throw new Error('the scanner knows an action that nobody taught it');
+    const execId = action.kind === KIND.exec || action.kind === KIND.execDie ? scanner.idOf(row) : null;
+    const own = { execId, number: scanner.numberOf(row), seconds: scanner.secondsOf(row) };
+    return {
+      type: action.type,
+      id: profile.id,
+      data: dataOf(profile.said, action, own),
+      source: 'docker-json',
+    } as Told;
   }
 
   /** Type and data of the record that begins there, up to its times; null: that is for the decoder. */
-  match(bytes: Uint8Array, view: DataView, from: number): Found | null {
+  match(bytes: Uint8Array, view: DataView, from: number): Told | null {
     if (bytes.length - from < RECORD_BYTES_MIN) return null;
     const flat = sameBytes(view, from, FLAT, 0, FLAT.byteLength);
     if (!flat && !sameBytes(view, from, TYPED, 0, TYPED.byteLength)) return null;
@@ -71,15 +89,26 @@ export class Profiles {
     const at = actionAt + action.length;
     const idAt = at + (flat ? ID_BEHIND.flat : ID_BEHIND.typed);
     if (idAt + HEX_BYTES > bytes.length) return null;
-    const slot = slotOf(view, idAt);
-    return (
+    const slot = this.#slotOf(view, idAt);
+    const found =
       this.#known(slot, flat, action, bytes, view, at) ??
       this.#known(slot ^ 1, flat, action, bytes, view, at) ??
-      this.#meet(slot, idAt, flat, action, bytes, view, at)
-    );
+      this.#meet(slot, idAt, flat, action, bytes, view, at);
+    if (found !== null) this.#teach(action, actionAt);
+    return found;
   }
 
-  #known(slot: number, flat: boolean, action: Action, bytes: Uint8Array, view: DataView, from: number): Found | null {
+  #teach(action: Action, at: number): void {
+    const number = this.#scanner?.learnAction(at, action.length, action.kind) ?? -1;
+    if (number >= 0) this.#taught[number] = action;
+  }
+
+  #slotOf(view: DataView, at: number): number {
+    const word = view.getInt32(at, true) ^ Math.imul(view.getInt32(at + 4, true), 0x9e3779b1);
+    return (word ^ (word >>> 15)) & (this.#slab.places - 1);
+  }
+
+  #known(slot: number, flat: boolean, action: Action, bytes: Uint8Array, view: DataView, from: number): Told | null {
     const profile = this.#slots[slot];
     if (profile === undefined || profile.flat !== flat) return null;
     return this.#compare(profile, action, bytes, view, from);
@@ -94,7 +123,7 @@ export class Profiles {
     bytes: Uint8Array,
     view: DataView,
     from: number,
-  ): Found | null {
+  ): Told | null {
     const id = this.#names.at(bytes, view, idAt);
     if (id === null) return null;
     // The older one of the two goes.
@@ -105,10 +134,11 @@ export class Profiles {
     if (profile === null) return null;
     this.#slots[place] = profile;
     this.#newest[slot >> 1] = place & 1;
+    this.#scanner?.introduce(place, profile);
     return this.#compare(profile, action, bytes, view, from);
   }
 
-  #compare(profile: Profile, action: Action, bytes: Uint8Array, view: DataView, from: number): Found | null {
+  #compare(profile: Profile, action: Action, bytes: Uint8Array, view: DataView, from: number): Told | null {
     const { room, behind, attributesEnd } = profile;
     const { kind } = action;
     const split = profile.splits[kind] ?? -1;
@@ -120,53 +150,43 @@ export class Profiles {
     )
       return null;
     if (!this.#same(bytes, view, room, behind, split)) return null;
-    this.#idAt = 0;
-    let data: object | null;
-    if (kind === KIND.plain) data = profile.said;
-    else if (kind === KIND.health) data = { ...profile.said, health: action.detail };
-    else {
+    if (kind >= KIND.exec) {
       if (split === attributesEnd && bytes[this.#at++] !== COMMA) return null;
-      data = this.#own(profile, action, bytes, view);
-      if (data === null) return null;
+      if (!this.#own(kind, bytes, view)) return null;
       if (split !== attributesEnd && bytes[this.#at++] !== COMMA) return null;
     }
     if (!this.#same(bytes, view, room, split, profile.length)) return null;
-    return { type: action.type, id: profile.id, data } as Found;
+    const own = { execId: this.#execId, number: this.#number, seconds: this.#seconds };
+    return {
+      type: action.type,
+      id: profile.id,
+      data: dataOf(profile.said, action, own),
+      source: 'docker-json',
+    } as Told;
   }
 
-  /** The data, with what the action says of itself. */
-  #own({ said }: Profile, { kind, detail }: Action, bytes: Uint8Array, view: DataView): object | null {
-    const { name, image, labels } = said;
-    if (kind === KIND.kill) {
-      const signal = this.#number(SIGNAL, bytes, view);
-      return signal < 0 ? null : { name, image, labels, signal };
-    }
+  /** What the action says of itself. */
+  #own(kind: Kind, bytes: Uint8Array, view: DataView): boolean {
+    if (kind === KIND.kill) return this.#numberBehind(SIGNAL, bytes, view);
     if (kind === KIND.die) {
-      const execDuration = this.#number(EXEC_DURATION, bytes, view);
-      if (execDuration >= 0 && bytes[this.#at++] !== COMMA) return null;
-      const exitCode = this.#number(EXIT_CODE, bytes, view);
-      return exitCode < 0
-        ? null
-        : { name, image, labels, exitCode, execDuration: execDuration < 0 ? null : execDuration };
+      this.#seconds = this.#read(EXEC_DURATION, bytes, view);
+      if (this.#seconds >= 0 && bytes[this.#at++] !== COMMA) return false;
+      return this.#numberBehind(EXIT_CODE, bytes, view);
     }
-    const execId = this.#execId(bytes, view);
-    if (execId === null) return null;
-    if (kind === KIND.exec) return { name, image, labels, execId, command: detail };
-    if (bytes[this.#at++] !== COMMA) return null;
-    const exitCode = this.#number(EXIT_CODE, bytes, view);
-    return exitCode < 0 ? null : { name, image, labels, execId, command: detail, exitCode };
+    if (!this.#text(bytes, view, EXEC_ID, EXEC_ID.byteLength)) return false;
+    this.#execId = this.#names.at(bytes, view, this.#at);
+    this.#at += HEX_BYTES;
+    if (bytes[this.#at++] !== QUOTE || this.#execId === null) return false;
+    return kind === KIND.exec || (bytes[this.#at++] === COMMA && this.#numberBehind(EXIT_CODE, bytes, view));
   }
 
-  #execId(bytes: Uint8Array, view: DataView): string | null {
-    if (!this.#text(bytes, view, EXEC_ID, EXEC_ID.byteLength)) return null;
-    this.#idAt = this.#at;
-    const execId = this.#names.at(bytes, view, this.#at);
-    this.#at += HEX_BYTES;
-    return bytes[this.#at++] === QUOTE ? execId : null;
+  #numberBehind(key: DataView, bytes: Uint8Array, view: DataView): boolean {
+    this.#number = this.#read(key, bytes, view);
+    return this.#number >= 0;
   }
 
   /** A number in quotes behind its key; -1 and no step further if it is not there. */
-  #number(key: DataView, bytes: Uint8Array, view: DataView): number {
+  #read(key: DataView, bytes: Uint8Array, view: DataView): number {
     const before = this.#at;
     if (!this.#text(bytes, view, key, key.byteLength)) return -1;
     const start = this.#at;
@@ -190,9 +210,4 @@ export class Profiles {
     this.#at += length;
     return true;
   }
-}
-
-function slotOf(view: DataView, at: number): number {
-  const word = view.getInt32(at, true) ^ Math.imul(view.getInt32(at + 4, true), 0x9e3779b1);
-  return (word ^ (word >>> 15)) & (SLOTS - 1);
 }

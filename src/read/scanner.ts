@@ -1,6 +1,9 @@
 import { HEX_BYTES } from './hex-names.js';
+import { KIND, type Kind } from './kinds.js';
+import type { Profile } from './profile.js';
 import { asciiText } from './same.js';
 import { SCANNER } from './scanner-code.js';
+import { Slab } from './slab.js';
 
 /** What `scanner/scan.ts` gives: numbers are places and lengths in its memory. */
 interface Program {
@@ -13,8 +16,14 @@ interface Program {
   readonly ROWS: WebAssembly.Global<'i32'>;
   readonly ROW_BYTES: WebAssembly.Global<'i32'>;
   readonly ROWS_MAX: WebAssembly.Global<'i32'>;
+  readonly PROFILES_MAX: WebAssembly.Global<'i32'>;
+  readonly PROFILE_TEXTS: WebAssembly.Global<'i32'>;
+  readonly PROFILE_TEXT_BYTES: WebAssembly.Global<'i32'>;
   hashAt(at: number): number;
   learn(at: number, slot: number, length: number, times: number, hole: number): void;
+  learnAction(at: number, length: number, kind: Kind): number;
+  introduce(slot: number, length: number, flat: boolean, behind: number, end: number): void;
+  split(slot: number, exec: number, execDie: number, die: number, kill: number): void;
   scan(from: number, to: number): number;
   end(): number;
 }
@@ -28,10 +37,13 @@ export interface Outline {
   readonly hole: number;
 }
 
-/** Where in a row of 24 bytes what stands, counted in its numbers of four bytes: behind the instant. */
+/** Where in a row what stands, counted in its numbers of four bytes: behind the instant. */
 const SLOT = 2;
 const NAME = 3;
 const IS_NEW = 4;
+const ACTION = 5;
+const NUMBER = 6;
+const SECONDS = 7;
 const INT_BYTES = 4;
 const LONG_BYTES = 8;
 
@@ -47,13 +59,15 @@ const { Buffer: NodeBuffer } = globalThis as {
  * Finds records that are known, in a block of a log: it compares them, 16 bytes at a time, where a program in JavaScript compares eight.
  *
  * In plain words: `load` a block, `scan` it from a place on, and look at the rows that were found. It is as exact as a parse, for nothing in a record goes
- * unseen. Its program is `scanner/`, translated; its memory is five megabytes.
+ * unseen. Its program is `scanner/`, translated; its memory is nine megabytes, of which it uses what it needs.
  */
 export class Scanner {
   readonly slots: number;
   readonly blockBytes: number;
   /** The longest record that it can learn. */
   readonly recordBytesMax: number;
+  /** Where the texts of so many containers have their places. */
+  readonly profiles: Slab;
   readonly #program: Program;
   readonly #block: Uint8Array;
   readonly #instants: BigInt64Array;
@@ -71,6 +85,7 @@ export class Scanner {
     this.slots = SLOTS.value;
     this.blockBytes = BLOCK_BYTES.value;
     this.recordBytesMax = TEXT_BYTES.value;
+    this.profiles = profilesIn(program);
     this.#block = block(buffer, BLOCK.value, this.blockBytes);
     this.#instants = new BigInt64Array(buffer, ROWS.value, rowsBytes / LONG_BYTES);
     this.#rows = new Int32Array(buffer, ROWS.value, rowsBytes / INT_BYTES);
@@ -116,6 +131,26 @@ export class Scanner {
     return this.#instants[row * this.#instantsEach] ?? 0n;
   }
 
+  /** The container's slot of a row that is of one's record; -1: it is not. */
+  profileOf(row: number): number {
+    return Math.max(-1, this.slotOf(row) - this.slots);
+  }
+
+  /** The action of a container's record, as {@link Scanner.learnAction} numbered it. */
+  actionOf(row: number): number {
+    return this.#rows[row * this.#rowsEach + ACTION] ?? 0;
+  }
+
+  /** The exit code or the signal that the record tells. */
+  numberOf(row: number): number {
+    return this.#rows[row * this.#rowsEach + NUMBER] ?? -1;
+  }
+
+  /** How long the run was that the record tells the end of; -1 where it does not say. */
+  secondsOf(row: number): number {
+    return this.#rows[row * this.#rowsEach + SECONDS] ?? -1;
+  }
+
   /** The id in the record's hole. Rows must be asked in their order: an id that comes again is the one that came before. */
   idOf(row: number): string {
     const at = row * this.#rowsEach;
@@ -134,4 +169,23 @@ export class Scanner {
   learn(at: number, slot: number, { length, times, hole }: Outline): void {
     this.#program.learn(at, slot, length, times, hole);
   }
+
+  /** Knows from now on the action that stands there in a container's record. Gives its number; -1: it is too long to be known. */
+  learnAction(at: number, length: number, kind: Kind): number {
+    return this.#program.learnAction(at, length, kind);
+  }
+
+  /** Knows from now on the container of this slot, whose text was put in its place among {@link Scanner.profiles}. */
+  introduce(slot: number, { length, flat, behind, attributesEnd, splits }: Profile): void {
+    // A text that has no room there is for others to compare.
+    const known = length > this.profiles.bytesEach ? 0 : length;
+    this.#program.introduce(slot, known, flat, behind, attributesEnd);
+    const of = (kind: Kind) => splits[kind] ?? -1;
+    this.#program.split(slot, of(KIND.exec), of(KIND.execDie), of(KIND.die), of(KIND.kill));
+  }
+}
+
+function profilesIn({ memory, PROFILES_MAX, PROFILE_TEXTS, PROFILE_TEXT_BYTES }: Program): Slab {
+  const [places, each] = [PROFILES_MAX.value, PROFILE_TEXT_BYTES.value];
+  return new Slab(places, each, new DataView(memory.buffer, PROFILE_TEXTS.value, places * each));
 }

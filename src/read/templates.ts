@@ -1,7 +1,7 @@
 import type { Event } from '../event/event.js';
+import type { Told } from './container-data.js';
 import { filledWith, type Hole } from './fill.js';
 import type { Unplaced } from './format.js';
-import { HexNames } from './hex-names.js';
 import { Profiles } from './profiles.js';
 import { type Outline, Scanner } from './scanner.js';
 import { type Decode, templateOf } from './template.js';
@@ -42,13 +42,13 @@ export class Templates {
   #newest = new Uint8Array(0);
   /** Which beginnings were seen once: what never comes again need not be kept. */
   #seen = new Uint8Array(0);
-  readonly #profiles: Profiles | null;
+  #profiles: Profiles | null;
   readonly #times = new Times();
   readonly #decode: Decode;
 
   constructor({ decode, knowsDocker }: Decoding) {
     this.#decode = decode;
-    this.#profiles = knowsDocker ? new Profiles(new HexNames()) : null;
+    this.#profiles = knowsDocker ? new Profiles(null) : null;
   }
 
   /** The chunk in blocks that {@link match} can look at; each holds until the next one is asked for. */
@@ -67,6 +67,7 @@ export class Templates {
     this.#slots = new Array(slots).fill(undefined);
     this.#newest = new Uint8Array(slots / 2);
     this.#seen = new Uint8Array(slots);
+    if (this.#scanner && this.#profiles) this.#profiles = new Profiles(this.#scanner);
   }
 
   /** Adds the events of the records that begin there, one after the other, as long as they are known and whole. Gives the place behind them. */
@@ -114,15 +115,20 @@ export class Templates {
   #scan(scanner: Scanner, from: number, before: number, events: Event[]): number {
     const count = scanner.scan(from);
     for (let row = 0; row < count; row++) {
-      const entry = this.#slots[scanner.slotOf(row)];
-      if (entry === undefined) throw new Error('the scanner knows a record that nobody taught it');
-      const { event, hole } = entry;
-      const { type, id, source } = event;
-      const data = hole === null ? event.data : filledWith(event.data, hole, scanner.idOf(row));
+      const { type, id, data, source } = this.#profiles?.inRow(scanner, row) ?? this.#inRow(scanner, row);
       const position = before + events.length + 1;
       events.push({ type, at: scanner.instantOf(row), position, id, data, source } as Event);
     }
     return scanner.end;
+  }
+
+  #inRow(scanner: Scanner, row: number): Told {
+    const entry = this.#slots[scanner.slotOf(row)];
+    if (entry === undefined) throw new Error('the scanner knows a record that nobody taught it');
+    const { event, hole } = entry;
+    if (hole === null) return event;
+    const { type, id, data, source } = event;
+    return { type, id, data: filledWith(data, hole, scanner.idOf(row)), source } as Told;
   }
 
   /** Adds the event of a container's record; 0 if there is none that is known. */
@@ -136,19 +142,11 @@ export class Templates {
   ): number {
     const found = profiles.match(block, view, from);
     if (found === null) return 0;
-    const { times, idAt } = profiles;
-    const at = this.#times.at(block, view, times);
+    const at = this.#times.at(block, view, profiles.times);
     if (at === null) return 0;
-    const { type, id, data } = found;
+    const { type, id, data, source } = found;
     const position = before + events.length + 1;
-    const event = { type, at, position, id, data, source: 'docker-json' } as Event;
-    events.push(event);
-    const end = times + TIMES_BYTES;
-    // What an exec's record is like shows again with the next exec.
-    if (idAt > 0 && this.#scanner && end - from <= this.#scanner.recordBytesMax) {
-      const outline = { length: end - from, times: times - from, hole: idAt - from };
-      this.#keep(this.#scanner, from, outline, { event, hole: 'execId' });
-    }
-    return end;
+    events.push({ type, at, position, id, data, source } as Event);
+    return profiles.times + TIMES_BYTES;
   }
 }
