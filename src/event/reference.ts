@@ -47,6 +47,22 @@ export function canonical(reference: Reference): string {
   return `${reference.domain}/${reference.path}${suffix}`;
 }
 
+/** So many names are remembered, while they are no longer than this: a host has few images, and each of their containers names one. */
+const NAMES_MAX = 1024;
+const NAME_LENGTH_MAX = 256;
+const NAMES = new Map<string, string | null>();
+
+/** The whole form of a reference as it was written; null for what cannot be one. */
+export function canonicalOf(text: string): string | null {
+  const known = NAMES.get(text);
+  if (known !== undefined) return known;
+  const reference = parseReference(text);
+  const name = reference && canonical(reference);
+  if (NAMES.size === NAMES_MAX) NAMES.clear();
+  if (text.length <= NAME_LENGTH_MAX) NAMES.set(text, name);
+  return name;
+}
+
 /** The short form that Docker shows: `ubuntu:latest`. */
 export function familiar(reference: Reference): string {
   return `${repository(reference)}${reference.digest === null ? `:${reference.tag}` : `@${reference.digest}`}`;

@@ -1,5 +1,5 @@
 import type { EventOf } from '../event/event.js';
-import { canonical, imageId, parseReference } from '../event/reference.js';
+import { canonicalOf, imageId } from '../event/reference.js';
 import { say } from './image.js';
 import type { Images } from './images.js';
 
@@ -18,9 +18,9 @@ export function onBuilt(images: Images, event: EventOf<'build.finish'>, isPlaced
   row.origin ??= 'build';
   if (!isPlaced) return;
   say(row, 'build');
-  for (const name of names ?? []) {
-    const reference = parseReference(name);
-    if (reference) images.bind(canonical(reference), row);
+  for (const text of names ?? []) {
+    const name = canonicalOf(text);
+    if (name !== null) images.bind(name, row);
   }
 }
 

@@ -1,6 +1,7 @@
 import { buildMachine } from '../../machines/build.js';
 import type { BuildEvent, BuildStepData } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
+import { actionOf } from './action.js';
 import { evolveStep, initialStep, paintStep, type StepRow } from './build-step.js';
 import type { BuildState } from './entry.js';
 import { compile, step as next } from './table.js';
@@ -58,7 +59,7 @@ export function hasEnded({ lifecycle }: BuildRow): boolean {
 export function evolve(row: BuildRow, event: BuildEvent): void {
   row.ordinal = event.data.ordinal;
   const before = row.lifecycle;
-  row.lifecycle = next(BUILD, row.lifecycle, event.type.slice('build.'.length));
+  row.lifecycle = next(BUILD, row.lifecycle, actionOf(event.type));
   row.latestAt = later(row.latestAt, event.at);
   if (event.type === 'build.start') row.startedAt ??= event.at;
   else if (event.type === 'build.step') onStep(row, event.data);

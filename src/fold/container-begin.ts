@@ -3,7 +3,7 @@ import { type Instant, SECOND } from '../event/instant.js';
 import { timing } from './backoff.js';
 import type { ContainerRow } from './container-row.js';
 import { type Dialect, dialectOf } from './dialect.js';
-import { doubtOf } from './doubt.js';
+import { DOUBT } from './doubt.js';
 import type { Listening } from './listening.js';
 
 /** How this start fits the restart policy, by the first sign of it. */
@@ -47,8 +47,8 @@ function countRestart(row: ContainerRow, by: ReturnType<typeof startedBy>, befor
   row.policyProven = by === 'policy';
   // Of restarts whose beginning was not seen, the count is not known whoever made the last one. A user was on time for the second, once (seen); who waits twice as long a third time is a policy.
   const isProof = by === 'policy' && (before === 'restarting' || (row.streak ?? 0) > 1);
-  if (!isProof || row.restarts === null) row.doubts |= doubtOf('restarts');
-  else if (row.streak !== null) row.doubts &= ~doubtOf('restarts');
+  if (!isProof || row.restarts === null) row.doubts |= DOUBT.restarts;
+  else if (row.streak !== null) row.doubts &= ~DOUBT.restarts;
   if (by === 'unknown') {
     row.streak = null;
     return;
@@ -57,7 +57,7 @@ function countRestart(row: ContainerRow, by: ReturnType<typeof startedBy>, befor
   if (before !== 'restarting' && row.restarts !== null) row.restarts += 1;
   if (row.streak !== null) row.streak += 1;
   // Podman says the same of a user who restarts what has just ended.
-  if (dialect.restartFirst) row.doubts |= doubtOf('restarts');
+  if (dialect.restartFirst) row.doubts |= DOUBT.restarts;
 }
 
 /** Somebody asked for this start: that puts the engine's count and its waits back. */
@@ -65,7 +65,7 @@ export function onUserStart(row: ContainerRow): void {
   row.restarts = 0;
   row.streak = 0;
   row.policyProven = false;
-  row.doubts &= ~doubtOf('restarts');
+  row.doubts &= ~DOUBT.restarts;
 }
 
 /** Networks are joined this long before `start` at the most. Seen on a loaded machine: 1.8 s. */
@@ -82,7 +82,7 @@ function learnAttachments(row: ContainerRow, at: Instant, { since, fromBoot }: L
   if (row.networks.length !== row.joined.length) {
     row.networks = row.networks.filter(({ id }) => row.joined.includes(id));
   }
-  row.doubts &= ~doubtOf('networks', 'mounts');
+  row.doubts &= ~(DOUBT.networks | DOUBT.mounts);
 }
 
 /** What a start needs to know of its engine. */
@@ -118,12 +118,12 @@ export function onStart(
   row.stopSeen = false;
   row.leaving = [];
   row.left = [];
-  row.doubts &= ~doubtOf('status', 'exitCode', 'exitReason', 'startedAt', 'health', 'execs');
+  row.doubts &= ~(DOUBT.status | DOUBT.exitCode | DOUBT.exitReason | DOUBT.startedAt | DOUBT.health | DOUBT.execs);
   if (modern === true) {
     row.oomKilled = false;
-    row.doubts &= ~doubtOf('oomKilled');
+    row.doubts &= ~DOUBT.oomKilled;
   } else if (row.oomKilled !== false) {
     // Up to 20.10 the flag of the run before stays until the next end.
-    row.doubts |= doubtOf('oomKilled');
+    row.doubts |= DOUBT.oomKilled;
   }
 }

@@ -6,7 +6,7 @@ import { shadowed } from './container-labels.js';
 import { intentOf, lifecycleOf, say } from './container-regions.js';
 import type { ContainerRow, Leaving } from './container-row.js';
 import { dialectOf } from './dialect.js';
-import { doubtOf } from './doubt.js';
+import { DOUBT } from './doubt.js';
 import type { ExitReason } from './entry.js';
 
 const SIGKILL = 9;
@@ -32,7 +32,7 @@ function comesBack(row: ContainerRow, exitCode: number | null, codeKnown: boolea
   // A signal that is not the stop signal disarms the policy only if the image names none: nobody says which it is.
   if (name === 'unknown' || intentOf(row) === 'signalled') return null;
   if (name === 'always') return true;
-  if (!codeKnown || row.mayBeCounted || (row.doubts & doubtOf('restarts')) !== 0)
+  if (!codeKnown || row.mayBeCounted || (row.doubts & DOUBT.restarts) !== 0)
     return codeKnown && exitCode === 0 ? false : null;
   return exitCode !== 0 && (limit === 0 || (row.restarts ?? 0) < limit);
 }
@@ -53,9 +53,9 @@ function settleNetworks(row: ContainerRow, at: Instant, modern: boolean | null):
 
 /** A run that ends leaves each of its networks: whoever saw all of that knows them, without having seen its beginning. */
 export function learnFromEnd(row: ContainerRow): void {
-  if (row.left.length > 0 && (row.doubts & doubtOf('networks')) !== 0) {
+  if (row.left.length > 0 && (row.doubts & DOUBT.networks) !== 0) {
     row.networks = row.networks.filter(({ id }) => row.left.includes(id));
-    row.doubts &= ~doubtOf('networks');
+    row.doubts &= ~DOUBT.networks;
   }
   row.left = [];
 }
@@ -67,7 +67,7 @@ const DURATION_SLACK: Instant = SECOND / 2n;
 function confirmStart(row: ContainerRow, at: Instant, seconds: number | null): void {
   if (seconds === null || row.startedAt === null || shadowed(row, 'execDuration')) return;
   const over = at - row.startedAt - BigInt(Math.trunc(seconds)) * SECOND;
-  if (over >= -DURATION_SLACK && over < SECOND + DURATION_SLACK) row.doubts &= ~doubtOf('startedAt');
+  if (over >= -DURATION_SLACK && over < SECOND + DURATION_SLACK) row.doubts &= ~DOUBT.startedAt;
 }
 
 /** A process ended. Also the place where it is decided, if it can be, whether the container comes back. */
@@ -78,7 +78,7 @@ export function onDie(
   { modern, listening }: Engine,
 ): void {
   row.finishedAt = event.at;
-  row.doubts &= ~doubtOf('finishedAt');
+  row.doubts &= ~DOUBT.finishedAt;
   // The end of the run before, overtaken by the next start: nothing of the run that is going on.
   if (before === 'rerunning') return;
   const { exitCode } = event.data;
@@ -87,19 +87,19 @@ export function onDie(
   row.oomKilled = row.oom;
   row.execs = [];
   row.exitReason = reasonOf(row, exitCode, intentOf(row) !== 'free');
-  row.doubts &= ~doubtOf('status', 'exitCode', 'exitReason', 'oomKilled', 'execs', 'health');
-  if (!known) row.doubts |= doubtOf('exitCode', 'exitReason');
+  row.doubts &= ~(DOUBT.status | DOUBT.exitCode | DOUBT.exitReason | DOUBT.oomKilled | DOUBT.execs | DOUBT.health);
+  if (!known) row.doubts |= DOUBT.exitCode | DOUBT.exitReason;
   // Of a run whose beginning was not seen, an OOM may have been missed as well.
-  if (!row.oom && (row.doubts & doubtOf('startedAt')) !== 0) row.doubts |= doubtOf('oomKilled', 'exitReason');
+  if (!row.oom && (row.doubts & DOUBT.startedAt) !== 0) row.doubts |= DOUBT.oomKilled | DOUBT.exitReason;
   confirmStart(row, event.at, event.data.execDuration);
   settleNetworks(row, event.at, modern);
   row.joined = [];
   row.startingAt = null;
   row.justDied = true;
   const dialect = dialectOf(event.source);
-  if (!dialect.oom) row.doubts |= doubtOf('oomKilled');
-  if (!dialect.signals) row.doubts |= doubtOf('exitReason');
-  if (!dialect.removals) row.doubts |= doubtOf('exists');
+  if (!dialect.oom) row.doubts |= DOUBT.oomKilled;
+  if (!dialect.signals) row.doubts |= DOUBT.exitReason;
+  if (!dialect.removals) row.doubts |= DOUBT.exists;
   if (lifecycleOf(row) === 'died') decideEnd(row, event, known, dialect.backOff, listening.upBy);
   row.oom = false;
 }
@@ -145,15 +145,15 @@ export function onStop(row: ContainerRow, at: Instant, modern: boolean | null): 
   row.stopSeen = true;
   row.pendingUntil = null;
   row.startingAt = null;
-  row.doubts &= ~doubtOf('status');
+  row.doubts &= ~DOUBT.status;
   if (lifecycleOf(row) === 'stopped') {
     row.finishedAt = at;
     row.execs = [];
-    row.doubts |= doubtOf('exitCode', 'exitReason', 'oomKilled');
+    row.doubts |= DOUBT.exitCode | DOUBT.exitReason | DOUBT.oomKilled;
     settleNetworks(row, at, modern);
     return;
   }
   learnFromEnd(row);
   if (row.exitReason !== 'oom') row.exitReason = 'stopped';
-  row.doubts &= ~doubtOf('exitReason');
+  row.doubts &= ~DOUBT.exitReason;
 }

@@ -2,7 +2,7 @@ import type { EventOf } from '../event/event.js';
 import { END_SPREAD } from './container-end.js';
 import { isUp, lifecycleOf } from './container-regions.js';
 import type { ContainerRow } from './container-row.js';
-import { doubtOf } from './doubt.js';
+import { DOUBT } from './doubt.js';
 
 /** Joined a network: at a start, before `start` is written, or while it runs. What it was joined to before is still its own. */
 export function onConnect(row: ContainerRow, event: EventOf<'network.connect'>): void {
@@ -57,8 +57,8 @@ function onFailedStart(row: ContainerRow): void {
   row.startingAt = null;
   // A failed start inside a back-off ends it, silently.
   row.pendingUntil = null;
-  row.doubts |= doubtOf('exitCode', 'exitReason');
-  if (row.exitCode === null) row.doubts |= doubtOf('mounts');
+  row.doubts |= DOUBT.exitCode | DOUBT.exitReason;
+  if (row.exitCode === null) row.doubts |= DOUBT.mounts;
 }
 
 export function onMount(row: ContainerRow, event: EventOf<'volume.mount'>): void {

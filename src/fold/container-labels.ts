@@ -1,6 +1,6 @@
 import type { ContainerData } from '../event/event.js';
 import type { ContainerRow } from './container-row.js';
-import { doubtOf } from './doubt.js';
+import { DOUBT } from './doubt.js';
 
 /**
  * Actions with attributes of their own. Docker copies the labels over them, so a label `exitCode` is what every `die` shows
@@ -26,11 +26,11 @@ export function learnLabels(row: ContainerRow, action: string, data: ContainerDa
   } else {
     row.labels = data.labels;
     row.labelsHiddenBy = action;
-    row.doubts |= doubtOf('labels');
+    row.doubts |= DOUBT.labels;
     return;
   }
-  row.doubts &= ~doubtOf('labels');
-  if (row.exitCode !== null && !Object.hasOwn(row.labels, 'exitCode')) row.doubts &= ~doubtOf('exitCode');
+  row.doubts &= ~DOUBT.labels;
+  if (row.exitCode !== null && !Object.hasOwn(row.labels, 'exitCode')) row.doubts &= ~DOUBT.exitCode;
 }
 
 /** Whether an attribute of this name may be a label instead. */

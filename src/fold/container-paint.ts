@@ -2,7 +2,7 @@ import { type Instant, later } from '../event/instant.js';
 import { END_SPREAD } from './container-end.js';
 import { healthOf, intentOf, lifecycleOf } from './container-regions.js';
 import type { ContainerRow } from './container-row.js';
-import { type Doubts, doubtNames, doubtOf } from './doubt.js';
+import { DOUBT, type Doubts, doubtNames } from './doubt.js';
 import type { ContainerState, ContainerStatus, Health } from './entry.js';
 
 const STATUS: Readonly<Record<ReturnType<typeof lifecycleOf>, ContainerStatus>> = {
@@ -31,8 +31,8 @@ const HEALTH: Readonly<Record<string, Health | null>> = {
 
 const ENDED: ReadonlySet<ContainerStatus> = new Set(['exited', 'dead', 'restarting', 'removing', 'unknown']);
 
-const EXECS = doubtOf('execs');
-const RESTARTS = doubtOf('restarts');
+const EXECS = DOUBT.execs;
+const RESTARTS = DOUBT.restarts;
 
 /** Whether time has settled what only time can settle. */
 function isSettled(row: ContainerRow, horizon: Instant): boolean {
@@ -80,11 +80,11 @@ export function paintNow(row: ContainerRow, horizon: Instant): ContainerState {
 function openDoubts(row: ContainerRow): Doubts {
   let doubts = 0;
   if (row.pendingUntil !== null) {
-    doubts |= doubtOf('status', 'restarts');
+    doubts |= DOUBT.status | DOUBT.restarts;
     // `stop` is written after the `die`: until then nobody knows whether the signal was a stop's.
-    if (intentOf(row) !== 'free') doubts |= doubtOf('exitReason');
+    if (intentOf(row) !== 'free') doubts |= DOUBT.exitReason;
   }
-  if (row.leaving.length > 0) doubts |= doubtOf('networks');
+  if (row.leaving.length > 0) doubts |= DOUBT.networks;
   return doubts;
 }
 

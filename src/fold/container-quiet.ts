@@ -1,14 +1,14 @@
 import type { Event } from '../event/event.js';
 import { isStill } from './container-regions.js';
 import type { ContainerRow } from './container-row.js';
-import { doubtOf } from './doubt.js';
+import { DOUBT } from './doubt.js';
 import type { Tables } from './tables.js';
 
 /** An exec's beginning or end: with a health check in each container, two thirds of a busy log. */
 type ExecEvent = Extract<Event, { type: `container.exec_${'create' | 'start' | 'die'}` }>;
 
 /** What an exec's event could settle, of a container that runs. */
-const SETTLED = doubtOf('exists', 'name', 'exitCode', 'exitReason');
+const SETTLED = DOUBT.exists | DOUBT.name | DOUBT.exitCode | DOUBT.exitReason;
 
 const NONE: readonly string[] = Object.freeze([]);
 

@@ -1,7 +1,7 @@
 import type { Instant } from '../event/instant.js';
 import type { FinishedStep } from './classic-steps.js';
 import type { Doubts } from './doubt.js';
-import { doubtOf } from './doubt.js';
+import { DOUBT } from './doubt.js';
 import type { Attachment, ContainerState, ContainerStatus, ExitReason, Mount } from './entry.js';
 import type { Versioned } from './versions.js';
 
@@ -96,36 +96,34 @@ export interface ContainerRow extends Versioned {
   held: Held | null;
 }
 
-const UNSAID: Doubts = doubtOf(
-  'status',
-  'exitCode',
-  'exitReason',
-  'oomKilled',
-  'createdAt',
-  'startedAt',
-  'finishedAt',
-  'restarts',
-  'labels',
-  'networks',
-  'mounts',
-  'execs',
-);
+const UNSAID: Doubts =
+  DOUBT.status |
+  DOUBT.exitCode |
+  DOUBT.exitReason |
+  DOUBT.oomKilled |
+  DOUBT.createdAt |
+  DOUBT.startedAt |
+  DOUBT.finishedAt |
+  DOUBT.restarts |
+  DOUBT.labels |
+  DOUBT.networks |
+  DOUBT.mounts |
+  DOUBT.execs;
 
 /** Everything that an event can change and a gap can hide. */
-export const CHANGEABLE: Doubts = doubtOf(
-  'exists',
-  'name',
-  'status',
-  'health',
-  'exitCode',
-  'exitReason',
-  'oomKilled',
-  'startedAt',
-  'finishedAt',
-  'restarts',
-  'networks',
-  'execs',
-);
+export const CHANGEABLE: Doubts =
+  DOUBT.exists |
+  DOUBT.name |
+  DOUBT.status |
+  DOUBT.health |
+  DOUBT.exitCode |
+  DOUBT.exitReason |
+  DOUBT.oomKilled |
+  DOUBT.startedAt |
+  DOUBT.finishedAt |
+  DOUBT.restarts |
+  DOUBT.networks |
+  DOUBT.execs;
 
 // Most containers have none of most things: there may be very many, and an empty list takes room too.
 const NONE: readonly never[] = Object.freeze([]);

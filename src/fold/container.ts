@@ -1,11 +1,12 @@
 import type { Event, EventOf } from '../event/event.js';
+import { actionOf } from './action.js';
 import { type Engine, onStart, onUserStart } from './container-begin.js';
 import { onDie, onStop } from './container-end.js';
 import { learnLabels, shadowed } from './container-labels.js';
 import { isUp, lifecycleOf, START, say } from './container-regions.js';
 import { CHANGEABLE, type ContainerRow, midlife, POLICY_UNKNOWN } from './container-row.js';
 import { dialectOf } from './dialect.js';
-import { doubtOf } from './doubt.js';
+import { DOUBT } from './doubt.js';
 import type { ImageStore } from './image-store.js';
 
 type Subject<E> = E extends { type: `container.${string}`; id: string | null } ? E : never;
@@ -19,26 +20,14 @@ export interface Surroundings extends Engine {
   imageOf(reference: string, store?: ImageStore): string | null;
 }
 
-const PREFIX = 'container.'.length;
 const SIGKILL = 9;
 
 // A log has millions of events: what is the same for each is worked out once.
-const IDENTITY = doubtOf('exists', 'name');
-const LABELS = doubtOf('labels');
-const HEALTH = doubtOf('health');
-const STATUS = doubtOf('status');
-const END = doubtOf('exitCode', 'exitReason');
-const ACTIONS = new Map<string, string>();
-
-/** The action in a type; one that was asked for before is the same text again, whose hash is known. */
-function actionOf(type: ContainerEvent['type']): string {
-  let action = ACTIONS.get(type);
-  if (action === undefined) {
-    action = type.slice(PREFIX);
-    ACTIONS.set(type, action);
-  }
-  return action;
-}
+const IDENTITY = DOUBT.exists | DOUBT.name;
+const LABELS = DOUBT.labels;
+const HEALTH = DOUBT.health;
+const STATUS = DOUBT.status;
+const END = DOUBT.exitCode | DOUBT.exitReason;
 
 /** A container of which nothing was said yet. */
 export function initial(id: string, order: number): ContainerRow {
@@ -131,7 +120,7 @@ function onInit(row: ContainerRow): void {
   row.exitReason = null;
   row.pendingUntil = null;
   row.justDied = false;
-  row.doubts &= ~doubtOf('status', 'exitCode', 'exitReason');
+  row.doubts &= ~(DOUBT.status | DOUBT.exitCode | DOUBT.exitReason);
   if (row.announced === null) onUserStart(row);
 }
 
@@ -139,7 +128,7 @@ function onInit(row: ContainerRow): void {
 function onFrozenKill(row: ContainerRow): void {
   row.guess = 'paused';
   say(row, 'gap');
-  row.doubts |= doubtOf('status', 'exitCode', 'exitReason', 'finishedAt', 'oomKilled', 'execs');
+  row.doubts |= DOUBT.status | DOUBT.exitCode | DOUBT.exitReason | DOUBT.finishedAt | DOUBT.oomKilled | DOUBT.execs;
 }
 
 function onCreate(row: ContainerRow, event: EventOf<'container.create'>): void {
@@ -150,7 +139,7 @@ function onCreate(row: ContainerRow, event: EventOf<'container.create'>): void {
   row.streak = 0;
   // What it was told to join and mount shows when it starts.
   // That a first start failed shows only if it came as far as the networks: one that cannot join them (128) leaves no trace.
-  row.doubts = doubtOf('networks', 'mounts', 'exitCode');
+  row.doubts = DOUBT.networks | DOUBT.mounts | DOUBT.exitCode;
 }
 
 function onOom(row: ContainerRow, modern: boolean | null): void {
@@ -159,7 +148,7 @@ function onOom(row: ContainerRow, modern: boolean | null): void {
   if (up && modern === false) return;
   row.oomKilled = true;
   // A late one, after the end, may or may not have been counted; a version that was not seen may count at once or at the end.
-  if (!up || modern === null) row.doubts |= doubtOf('oomKilled');
+  if (!up || modern === null) row.doubts |= DOUBT.oomKilled;
 }
 
 function onExec(row: ContainerRow, event: ContainerEvent): void {

@@ -24,14 +24,10 @@ export type ContainerField = (typeof CONTAINER_FIELDS)[number];
 /** A set of fields in doubt, one bit each: a container is copied often, and asked rarely. */
 export type Doubts = number;
 
-const BIT = Object.fromEntries(CONTAINER_FIELDS.map((field, i) => [field, 1 << i])) as Record<ContainerField, number>;
-
-/** The bits of these fields. */
-export function doubtOf(...fields: readonly ContainerField[]): Doubts {
-  let bits = 0;
-  for (const field of fields) bits |= BIT[field];
-  return bits;
-}
+/** The bit of each field. */
+export const DOUBT = Object.freeze(Object.fromEntries(CONTAINER_FIELDS.map((field, i) => [field, 1 << i]))) as Readonly<
+  Record<ContainerField, Doubts>
+>;
 
 const NAMES = new Map<Doubts, readonly string[]>();
 
@@ -39,7 +35,7 @@ const NAMES = new Map<Doubts, readonly string[]>();
 export function doubtNames(doubts: Doubts): readonly string[] {
   let names = NAMES.get(doubts);
   if (!names) {
-    names = Object.freeze(CONTAINER_FIELDS.filter((field) => (doubts & BIT[field]) !== 0));
+    names = Object.freeze(CONTAINER_FIELDS.filter((field) => (doubts & DOUBT[field]) !== 0));
     NAMES.set(doubts, names);
   }
   return names;

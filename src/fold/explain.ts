@@ -1,4 +1,5 @@
 import type { Event } from '../event/event.js';
+import { actionOf } from './action.js';
 import { type ContainerEvent, wordOf } from './container.js';
 import { healthOf, intentOf, lifecycleOf, REGIONS } from './container-regions.js';
 import type { ContainerRow } from './container-row.js';
@@ -41,7 +42,7 @@ export function regionStates(tables: Tables, subject: Subject, key: string): Reg
 
 function wordFor(event: Event, row: ContainerRow | undefined): string {
   if (!event.type.startsWith('container.') || event.type === 'container.prune' || !row) {
-    return event.type.slice(event.type.indexOf('.') + 1);
+    return actionOf(event.type);
   }
   return wordOf(row, event as ContainerEvent);
 }

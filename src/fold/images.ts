@@ -1,6 +1,7 @@
 import type { Event, EventOf } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
-import { canonical, familiar, imageId, parseReference } from '../event/reference.js';
+import { canonicalOf, familiar, imageId, parseReference } from '../event/reference.js';
+import { actionOf } from './action.js';
 import type { ImageState } from './entry.js';
 import { born, copyRow, type ImageRow, initial, originOf, say, untag } from './image.js';
 import { Table, type Versioned, type Versions } from './versions.js';
@@ -48,9 +49,8 @@ export class Images {
       this.#saidOf(id, 'mention', order);
       return;
     }
-    const reference = parseReference(text);
-    if (reference && !this.bindings.get(canonical(reference)) && !this.#byPrefix(text))
-      this.#nameOnly(canonical(reference), order);
+    const name = canonicalOf(text);
+    if (name !== null && !this.bindings.get(name) && !this.#byPrefix(text)) this.#nameOnly(name, order);
   }
 
   /** `heard`: whether nothing was missed in the moments before, in which an engine tells of the names of what it makes. */
@@ -60,15 +60,15 @@ export class Images {
     if (event.type === 'image.pull' || event.type === 'image.push') return this.#onTransfer(event, id, order);
     if (id === null) return;
     if (event.type === 'image.delete') return this.#onDelete(id);
-    const row = this.#saidOf(id, event.type.slice('image.'.length), order);
-    const reference = event.data.reference === null ? null : parseReference(event.data.reference);
+    const row = this.#saidOf(id, actionOf(event.type), order);
+    const name = event.data.reference === null ? null : canonicalOf(event.data.reference);
     if (event.type === 'image.tag') {
-      if (reference) this.bind(canonical(reference), row);
+      if (name !== null) this.bind(name, row);
     } else if (event.type === 'image.untag') {
       const before = row.tags;
-      untag(row, reference && canonical(reference));
+      untag(row, name);
       for (const tag of before) if (!row.tags.includes(tag)) this.#unbind(tag, row.key);
-      if (!reference) this.#doubtNameless();
+      if (name === null) this.#doubtNameless();
     } else this.#onArrival(event, row, heard);
   }
 
@@ -78,9 +78,9 @@ export class Images {
     if (id === null) return;
     const row = this.#saidOf(id, 'commit', order);
     born(row, 'commit', event.at, true);
-    const reference = event.data.imageRef === null ? null : parseReference(event.data.imageRef);
+    const name = event.data.imageRef === null ? null : canonicalOf(event.data.imageRef);
     // The `tag` was written before: this says it again, to a log that began between the two.
-    if (reference) this.bind(canonical(reference), row);
+    if (name !== null) this.bind(name, row);
   }
 
   /** A build made it, of which only this much was told: its result has a name, a step on the way to it is of no use to anybody else. */
@@ -150,20 +150,20 @@ export class Images {
 
   #onTransfer(event: EventOf<'image.pull'> | EventOf<'image.push'>, id: string | null, order: number): void {
     const text = event.data.reference;
-    const reference = text === null ? null : parseReference(text);
+    const name = text === null ? null : canonicalOf(text);
     if (event.type === 'image.push') return;
     if (id !== null) {
       const row = this.#saidOf(id, 'pull', order);
       row.origin ??= 'pull';
-      if (reference) this.bind(canonical(reference), row);
+      if (name !== null) this.bind(name, row);
       return;
     }
-    if (!reference) return;
-    const bound = this.bindings.get(canonical(reference));
+    if (name === null) return;
+    const bound = this.bindings.get(name);
     const row = bound && this.rows.edit(bound.image);
     // The same image again, or a newer one that took the name: a pull does not say.
-    if (row?.id) row.mayHaveLost = [...row.mayHaveLost, canonical(reference)];
-    else this.#nameOnly(canonical(reference), order).origin = 'pull';
+    if (row?.id) row.mayHaveLost = [...row.mayHaveLost, name];
+    else this.#nameOnly(name, order).origin = 'pull';
   }
 
   #onArrival(event: ImageEvent, row: ImageRow, heard: boolean): void {

@@ -1,4 +1,4 @@
-import { canonical, imageId, parseReference } from '../event/reference.js';
+import { canonicalOf, imageId } from '../event/reference.js';
 import type { Meaning } from './entry.js';
 import type { ImageRow } from './image.js';
 import type { ImageStore } from './image-store.js';
@@ -54,8 +54,7 @@ function byPrefix(rows: Naming['rows'], text: string): string | null {
 export function meaningOf({ rows, bindings, stated, store, whole }: Naming, text: string): Meaning {
   const id = imageId(text);
   if (id !== null) return { imageId: id, proven: true, told: true };
-  const reference = parseReference(text);
-  const name = reference ? canonical(reference) : SILENT;
+  const name = canonicalOf(text) ?? SILENT;
   const { told: isTold, said } = toldOf(stated, name);
   const told = store === 'classic' && isTold;
   const bound = bindings.get(name);

@@ -1,5 +1,6 @@
 import { networkMachine } from '../../machines/network.js';
 import type { Event } from '../event/event.js';
+import { actionOf } from './action.js';
 import type { NetworkState } from './entry.js';
 import { Members } from './members.js';
 import { compile, step } from './table.js';
@@ -46,7 +47,7 @@ export function copyRow(row: NetworkRow): NetworkRow {
 
 /** Event and network → network, in place. */
 export function evolve(row: NetworkRow, event: NetworkEvent): void {
-  row.lifecycle = step(NETWORK, row.lifecycle, event.type.slice('network.'.length));
+  row.lifecycle = step(NETWORK, row.lifecycle, actionOf(event.type));
   row.existsDoubted = false;
   row.name = event.data.name ?? row.name;
   row.driver = event.data.driver ?? row.driver;

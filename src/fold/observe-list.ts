@@ -1,7 +1,7 @@
 import type { Observed, ObservedList } from '../event/observed.js';
 import { imageId } from '../event/reference.js';
 import { initial as newContainer } from './container.js';
-import { doubtOf } from './doubt.js';
+import { DOUBT } from './doubt.js';
 import { initial as newNetwork } from './network.js';
 import type { Tables } from './tables.js';
 import { initial as newVolume } from './volume.js';
@@ -25,7 +25,7 @@ export function unlisted({ containers }: Tables, told: Observed): readonly strin
 function listContainers({ containers }: Tables, ids: readonly string[], position: number): void {
   for (const id of ids) {
     const row = containers.edit(id) ?? containers.insert(id, newContainer(id, position));
-    row.doubts &= ~doubtOf('exists');
+    row.doubts &= ~DOUBT.exists;
   }
 }
 

@@ -1,11 +1,11 @@
 import type { EventOf } from '../event/event.js';
 import type { ObservedContainer, ObservedImage, ObservedNetwork, ObservedVolume } from '../event/observed.js';
-import { canonical, imageId, parseReference } from '../event/reference.js';
+import { canonicalOf, imageId } from '../event/reference.js';
 import { initial as newContainer } from './container.js';
 import { isUp, say } from './container-regions.js';
 import type { ContainerRow, Policy } from './container-row.js';
 import { CHANGEABLE } from './container-row.js';
-import { doubtOf } from './doubt.js';
+import { DOUBT } from './doubt.js';
 import { say as sayImage } from './image.js';
 import { observeLayers } from './layers.js';
 import { Members } from './members.js';
@@ -76,7 +76,7 @@ function observeContainer(tables: Tables, { id, data, position }: Seen<ObservedC
   row.pendingUntil = null;
   row.mayBeCounted = false;
   observeStates(row, data);
-  row.doubts &= ~(CHANGEABLE | doubtOf('image', 'imageId', 'createdAt', 'labels', 'mounts'));
+  row.doubts &= ~(CHANGEABLE | (DOUBT.image | DOUBT.imageId | DOUBT.createdAt | DOUBT.labels | DOUBT.mounts));
   if (row.name !== null) tables.names.insert(row.name, { epoch: 0, container: id });
   for (const { volume, driver } of row.mounts) observeUse(tables, volume, driver, row, position);
 }
@@ -118,7 +118,7 @@ function observeImage(tables: Tables, { id, data, position }: Seen<ObservedImage
   row.layers = data.layers ?? row.layers;
   row.createdAt = data.createdAt ?? row.createdAt;
   if (data.tags === null) return;
-  const tags = data.tags.flatMap((tag) => parseReference(tag) ?? []).map(canonical);
+  const tags = data.tags.flatMap((tag) => canonicalOf(tag) ?? []);
   images.setTags(row, tags);
 }
 

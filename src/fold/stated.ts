@@ -1,5 +1,5 @@
 import type { Event } from '../event/event.js';
-import { canonical, imageId, parseReference } from '../event/reference.js';
+import { canonicalOf, imageId } from '../event/reference.js';
 import { NEVER, SILENT } from './meaning.js';
 import type { Tables } from './tables.js';
 
@@ -17,8 +17,8 @@ function state({ stated }: Tables, name: string, position: number): void {
 }
 
 function stateText(tables: Tables, text: string | null, position: number): void {
-  const reference = text === null ? null : parseReference(text);
-  if (reference) state(tables, canonical(reference), position);
+  const name = text === null ? null : canonicalOf(text);
+  if (name !== null) state(tables, name, position);
 }
 
 /** The position at which any name may have moved in silence; null if there was no such moment. */

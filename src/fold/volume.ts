@@ -1,6 +1,7 @@
 import { volumeMachine } from '../../machines/volume.js';
 import type { Event } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
+import { actionOf } from './action.js';
 import type { VolumeState } from './entry.js';
 import { Members } from './members.js';
 import { compile, step } from './table.js';
@@ -54,7 +55,7 @@ export function say(row: VolumeRow, word: string): void {
 
 /** Event and volume → volume, in place. `isNew`: what is created now was not there before, so that all of its users will be told. */
 export function evolve(row: VolumeRow, event: VolumeEvent, isNew: boolean): void {
-  say(row, event.type.slice('volume.'.length));
+  say(row, actionOf(event.type));
   if (event.type === 'volume.prune') return;
   row.driver = event.data.driver ?? row.driver;
   if (event.type === 'volume.create' && row.createdAt === null) {

@@ -8,7 +8,7 @@ import type {
   ObservedChanges,
   ObservedHistory,
 } from '../event/observed.js';
-import { canonical, imageId, parseReference } from '../event/reference.js';
+import { canonicalOf, imageId } from '../event/reference.js';
 import { setAttribute } from './attributes.js';
 import { type Fields, flag, list, number, record, strings, text } from './fields.js';
 
@@ -129,12 +129,8 @@ function answersTo({ id, facts }: Told, wanted: string): boolean {
     return true;
   if (facts.subject === 'container') return facts.name === wanted.replace(/^\//, '');
   if (facts.subject !== 'image') return false;
-  const reference = parseReference(wanted);
-  const same = (tag: string) => {
-    const parsed = parseReference(tag);
-    return parsed !== null && reference !== null && canonical(parsed) === canonical(reference);
-  };
-  return (facts.tags ?? []).some(same);
+  const name = canonicalOf(wanted);
+  return name !== null && (facts.tags ?? []).some((tag) => canonicalOf(tag) === name);
 }
 
 const WHOLE = /^(?:sha256:)?[0-9a-f]{64}$/;

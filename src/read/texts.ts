@@ -20,7 +20,7 @@ export class Texts {
   at(bytes: Uint8Array, view: DataView, from: number, to: number): string {
     const length = to - from;
     if (length === 0 || length > TEXT_BYTES_MAX) return asciiText(bytes, from, to);
-    const slot = slotOf(bytes, from, to);
+    const slot = slotOf(view, from, to);
     const known = this.#slots[slot];
     if (known?.text.length === length && sameBytes(view, from, known.room.view, known.room.at, length))
       return known.text;
@@ -30,8 +30,9 @@ export class Texts {
   }
 }
 
-function slotOf(bytes: Uint8Array, from: number, to: number): number {
+function slotOf(view: DataView, from: number, to: number): number {
   let hash = to - from;
-  for (let at = from; at < to; at++) hash = (Math.imul(hash, 31) + (bytes[at] ?? 0)) | 0;
-  return (hash ^ (hash >>> 10)) & (SLOTS - 1);
+  for (let at = from + 4; at <= to; at += 4) hash = Math.imul(hash ^ view.getInt32(at - 4, true), 0x9e3779b1);
+  for (let at = to - ((to - from) & 3); at < to; at++) hash = Math.imul(hash ^ view.getUint8(at), 0x9e3779b1);
+  return (hash ^ (hash >>> 15)) & (SLOTS - 1);
 }

@@ -1,5 +1,5 @@
 import { HindcastError } from '../error.js';
-import { parseReference } from '../event/reference.js';
+import { canonicalOf } from '../event/reference.js';
 import type { ContainerState, HostState } from '../fold/index.js';
 import { type Filters, hasLabels, matches, oneOf, parseFilters, passes, type Tests } from './filter.js';
 import { isStale } from './stale.js';
@@ -25,10 +25,8 @@ export function psFilters(given: readonly string[]): Filters {
 }
 
 function sameName(a: string, b: string): boolean {
-  const [x, y] = [parseReference(a), parseReference(b)];
-  return (
-    x !== null && y !== null && x.domain === y.domain && x.path === y.path && x.tag === y.tag && x.digest === y.digest
-  );
+  const name = canonicalOf(a);
+  return name !== null && name === canonicalOf(b);
 }
 
 /** An image and all that are built on it, by id, as far as the log tells. */

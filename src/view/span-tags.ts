@@ -1,6 +1,6 @@
 import type { Event } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
-import { canonical, familiar, imageId, parseReference } from '../event/reference.js';
+import { canonicalOf, familiar, imageId, parseReference } from '../event/reference.js';
 import type { Fold } from '../fold/index.js';
 import { type Draft, type Span, UNTOLD } from './span.js';
 import { type Cause, fieldsOf, type Stretch, Track } from './span-track.js';
@@ -121,8 +121,8 @@ function namesIn({ type, data }: Event): readonly string[] {
 }
 
 function nameOf(text: string | null): readonly string[] {
-  const parsed = text === null || imageId(text) !== null ? null : parseReference(text);
-  return parsed === null ? [] : [canonical(parsed)];
+  const name = text === null || imageId(text) !== null ? null : canonicalOf(text);
+  return name === null ? [] : [name];
 }
 
 function span(name: string, stretch: Stretch, to: Instant | null, end: Cause | null): Draft {

@@ -1,6 +1,6 @@
 import type { Event } from '../event/event.js';
 import type { Observed } from '../event/observed.js';
-import { canonical, imageId, parseReference } from '../event/reference.js';
+import { canonicalOf, imageId } from '../event/reference.js';
 import type { Fold, Subject } from '../fold/index.js';
 import type { Entry } from './changes.js';
 
@@ -13,8 +13,8 @@ export interface Traced {
 /** Whether two image references mean the same, however they are written. */
 export function sameReference(a: unknown, b: unknown): boolean {
   if (typeof a !== 'string' || typeof b !== 'string') return false;
-  const [x, y] = [parseReference(a), parseReference(b)];
-  return x !== null && y !== null && canonical(x) === canonical(y);
+  const name = canonicalOf(a);
+  return name !== null && name === canonicalOf(b);
 }
 
 /** Of what kind of thing a fact is. */

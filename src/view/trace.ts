@@ -1,7 +1,7 @@
 import { encodeEvent } from '../event/encode.js';
 import { type Event, eventName } from '../event/event.js';
 import { formatInstant } from '../event/instant.js';
-import { canonical, imageId, parseReference } from '../event/reference.js';
+import { canonicalOf, imageId } from '../event/reference.js';
 import { Fold, type HostState, type RegionStates } from '../fold/index.js';
 import { type Changes, changesBetween, type Entry } from './changes.js';
 import { containerEntry, imageEntry, networkEntry, volumeEntry } from './document.js';
@@ -38,8 +38,8 @@ export function findTraced(state: HostState, reference: string): Traced | null {
 
 /** What the fold calls it: an image of which no id is known goes by its name. */
 function keyOf({ subject, id }: Traced): string {
-  const reference = subject === 'image' && imageId(id) === null ? parseReference(id) : null;
-  return reference ? `ref:${canonical(reference)}` : id;
+  const name = subject === 'image' && imageId(id) === null ? canonicalOf(id) : null;
+  return name === null ? id : `ref:${name}`;
 }
 
 /**

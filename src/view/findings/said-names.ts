@@ -1,13 +1,12 @@
 import type { Event } from '../../event/event.js';
-import { canonical, imageId, parseReference } from '../../event/reference.js';
+import { canonicalOf, imageId } from '../../event/reference.js';
 
 /** So many names, and so many images, are remembered; the one that was heard of first is let go. */
 const REMEMBERED_MAX = 10_000;
 
 /** A reference as it compares; null for what is none. */
 export function nameOf(text: string | null): string | null {
-  const parsed = text === null ? null : parseReference(text);
-  return parsed && canonical(parsed);
+  return text === null ? null : canonicalOf(text);
 }
 
 function trim(remembered: Map<string, unknown> | Set<string>): void {
