@@ -58,11 +58,17 @@ function isEscaped(quote: usize, from: usize): bool {
   return ((quote - at) & 1) === 1;
 }
 
-/** Of a short one, what stands before it is part of that: it is the same before each. */
+/** In two sums, of which neither waits for the other. Of a short one, what stands before it is part of that: it is the same before each. */
 function hashOf(from: usize, end: usize): u32 {
   let sum: u64 = end - from;
-  for (let at = from; at + 8 < end; at += 8) sum = mixed(sum, load<u64>(at));
-  sum = mixed(sum, load<u64>(end - 8));
+  let other: u64 = 0;
+  let at = from;
+  for (; at + 16 < end; at += 16) {
+    sum = mixed(sum, load<u64>(at));
+    other = mixed(other, load<u64>(at, 8));
+  }
+  if (at + 8 < end) sum = mixed(sum, load<u64>(at));
+  sum = mixed(sum ^ (other << 1), load<u64>(end - 8));
   return <u32>(sum ^ (sum >> 32));
 }
 

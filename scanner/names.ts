@@ -4,15 +4,14 @@ import { same } from './same';
 /** An id's length, in bytes as in characters. */
 export const HEX_BYTES: usize = 64;
 
+/** Whether the id that {@link placeOf} looked at last stands in its place already. */
+export let isThere: bool = false;
+
 /** The place of an id of 64 hexadecimal digits; -1 where it is none. */
 export function placeOf(at: usize): i32 {
   const place = (load<u32>(at) ^ (load<u32>(at, 4) << 3)) & (NAMES_MAX - 1);
-  return isAt(at, place) || isHex(at) ? <i32>place : -1;
-}
-
-/** Whether this very id stands in that place. */
-export function isAt(at: usize, place: u32): bool {
-  return same(at, NAMES + <usize>place * HEX_BYTES, HEX_BYTES);
+  isThere = same(at, NAMES + <usize>place * HEX_BYTES, HEX_BYTES);
+  return isThere || isHex(at) ? <i32>place : -1;
 }
 
 /** Puts the id in its place; the one before is forgotten. */

@@ -1,5 +1,5 @@
 import { BLOCK, ROW_BYTES, ROWS } from './layout';
-import { isAt, keep } from './names';
+import { isThere, keep } from './names';
 
 /** A record that was found. */
 @unmanaged
@@ -21,9 +21,9 @@ export function rowOf(count: u32): Row {
   return changetype<Row>(ROWS + <usize>count * ROW_BYTES);
 }
 
-/** Writes down which id stands in the record, in which place of those that were read last. */
+/** Writes down which id stands in the record, in which place of those that were read last: the one whose place was asked for last. */
 export function setName(row: Row, name: i32, id: usize): void {
-  const isNew = name >= 0 && !isAt(id, name);
+  const isNew = name >= 0 && !isThere;
   if (isNew) keep(id, name);
   row.name = name;
   row.isNew = isNew ? <u32>(id - BLOCK) : 0;

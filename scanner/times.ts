@@ -38,12 +38,23 @@ function turn(at: usize): bool {
   return true;
 }
 
+/** The number of eight digits that stand there, and of the one or two behind; -1 where one of them is no digit. */
 function numberAt(at: usize, digits: i32): i64 {
-  let value: i64 = 0;
-  for (let i: usize = 0; i < <usize>digits; i++) {
+  let value = eightDigits(load<u64>(at));
+  for (let i: usize = 8; i < <usize>digits; i++) {
     const digit = <i64>load<u8>(at + i) - 0x30;
-    if (digit < 0 || digit > 9) return -1;
+    if (value < 0 || digit < 0 || digit > 9) return -1;
     value = value * 10 + digit;
   }
   return value;
+}
+
+/** The first stands in the lowest byte: neighbours are put together, then pairs, then fours. */
+function eightDigits(text: u64): i64 {
+  const high: u64 = 0xf0f0f0f0f0f0f0f0;
+  const zeros: u64 = 0x3030303030303030;
+  if ((text & high) !== zeros || ((text + 0x0606060606060606) & high) !== zeros) return -1;
+  const pairs = ((text & 0x0f0f0f0f0f0f0f0f) * ((10 << 8) + 1)) >> 8;
+  const fours = ((pairs & 0x00ff00ff00ff00ff) * ((100 << 16) + 1)) >> 16;
+  return <i64>(((fours & 0x0000ffff0000ffff) * (((<u64>10000) << 32) + 1)) >> 32);
 }

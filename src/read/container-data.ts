@@ -2,18 +2,21 @@ import type { ContainerData, Event } from '../event/event.js';
 import type { Action } from './actions.js';
 import { KIND } from './kinds.js';
 
-/** All that a record tells but when it was and where it stands. */
-export type Told = Pick<Event, 'type' | 'id' | 'data' | 'source'>;
+/** Type and data of a record. */
+export type Told = Pick<Event, 'type' | 'id' | 'data'>;
 
-/** What an action says of itself: an exec's id, an exit code or a signal, how long the run was; -1 where there is none. */
-export interface Own {
-  readonly execId: string | null;
-  readonly number: number;
-  readonly seconds: number;
-}
-
-/** What a record tells of its container and of its action, in the words and in the order of the decoder. */
-export function dataOf(said: ContainerData, { kind, detail }: Action, { execId, number, seconds }: Own): object {
+/**
+ * What a record tells of its container and of its action, in the words and in the order of the decoder.
+ *
+ * `number` is an exit code or a signal, `seconds` how long the run was; -1 where the record does not say.
+ */
+export function dataOf(
+  said: ContainerData,
+  { kind, detail }: Action,
+  execId: string | null,
+  number: number,
+  seconds: number,
+): object {
   const { name, image, labels } = said;
   switch (kind) {
     case KIND.exec:

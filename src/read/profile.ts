@@ -8,6 +8,9 @@ import type { Room } from './slab.js';
 import type { Texts } from './texts.js';
 
 const ANY_OWN: ReadonlySet<string> = new Set(OWN_KEYS.flat());
+const OWN_IN_ORDER: readonly string[] = [...ANY_OWN].sort();
+/** For each kind, which of them are its own. */
+const OWN_OF_KIND = OWN_KEYS.map((keys) => keys.map((key) => OWN_IN_ORDER.indexOf(key)));
 /** Podman's mark: what it means by the rest is not Docker's. */
 const PODMAN_KEY = 'podId';
 
@@ -120,14 +123,21 @@ function saidBy(pairs: readonly Pair[]): ContainerData | null {
   return name === null || image === null ? null : { name, image, labels };
 }
 
-/** Where these attributes would stand among the others; -1 if not side by side. `places`: where each of the others begins. */
-function splitOf(pairs: readonly Pair[], places: readonly number[], own: readonly string[], end: number): number {
-  const found = own.map((key) => {
-    const behind = pairs.findIndex((pair) => pair.key > key);
-    return behind < 0 ? end : (places[behind] ?? end);
+/** Where each attribute that an action may have of itself would stand among the others, in {@link OWN_IN_ORDER}; `places`: where those begin. */
+function ownPlaces(pairs: readonly Pair[], places: readonly number[], end: number): readonly number[] {
+  let behind = 0;
+  return OWN_IN_ORDER.map((key) => {
+    for (let pair = pairs[behind]; pair !== undefined && pair.key < key; pair = pairs[behind]) behind += 1;
+    return places[behind] ?? end;
   });
-  const [first = end] = found;
-  return found.every((place) => place === first) ? first : -1;
+}
+
+/** For each kind, where its action's own attributes stand; -1 if not side by side. */
+function splitsOf(own: readonly number[], end: number): readonly number[] {
+  return OWN_OF_KIND.map((which) => {
+    const first = own[which[0] ?? -1] ?? end;
+    return which.every((one) => own[one] === first) ? first : -1;
+  });
 }
 
 /** Reads along a record, as long as it is what is expected. */
@@ -202,22 +212,29 @@ function assemble(
   const leadFrom = attributes - LEAD_BYTES;
   const behind = flat ? leadFrom - action.length - from : 0;
   const start = behind + LEAD_BYTES;
-  const attributesEnd = pairs.reduce((sum, pair) => sum + pair.to - pair.from + 1, start - 1);
+  let attributesEnd = start - 1;
+  for (const pair of pairs) attributesEnd += pair.to - pair.from + 1;
   const length = attributesEnd + TAIL.byteLength;
   const room = roomFor(length);
   const put = (source: DataView, sourceFrom: number, to: number, count: number) =>
     copyText(source, sourceFrom, room.view, room.at + to, count);
   put(view, from, 0, behind);
-  put(view, leadFrom, behind, LEAD_BYTES);
   const places: number[] = [];
-  let at = start;
+  // What stands side by side in the record, up to an attribute that is left out, is copied at once.
+  let [runFrom, runTo, at] = [leadFrom, attributes, behind];
   for (const pair of pairs) {
-    if (at > start) room.view.setUint8(room.at + at - 1, COMMA);
-    places.push(at);
-    put(view, pair.from, at, pair.to - pair.from);
-    at += pair.to - pair.from + 1;
+    const isFirst = places.length === 0;
+    const place = at + runTo - runFrom + (isFirst ? 0 : 1);
+    places.push(place);
+    if (pair.from !== runTo + (isFirst ? 0 : 1)) {
+      put(view, runFrom, at, runTo - runFrom);
+      if (!isFirst) room.view.setUint8(room.at + place - 1, COMMA);
+      [runFrom, at] = [pair.from, place];
+    }
+    runTo = pair.to;
   }
+  put(view, runFrom, at, runTo - runFrom);
   put(TAIL, 0, attributesEnd, TAIL.byteLength);
-  const splits = OWN_KEYS.map((own) => splitOf(pairs, places, own, attributesEnd));
+  const splits = splitsOf(ownPlaces(pairs, places, attributesEnd), attributesEnd);
   return { id, said, room, length, flat, behind, attributesEnd, splits };
 }

@@ -1,3 +1,4 @@
+import type { Event } from '../event/event.js';
 import { type Action, Actions } from './actions.js';
 import { dataOf, type Told } from './container-data.js';
 import { HEX_BYTES, HexNames } from './hex-names.js';
@@ -62,20 +63,16 @@ export class Profiles {
     return this.#at;
   }
 
-  /** Type and data of a record that the scanner found; null: it is not of a container. */
-  inRow(scanner: Scanner, row: number): Told | null {
+  /** The event of a record that the scanner found; null: it is not of a container. */
+  inRow(scanner: Scanner, row: number, position: number): Event | null {
     const profile = this.#slots[scanner.profileOf(row)];
     if (profile === undefined) return null;
     const action = this.#taught[scanner.actionOf(row)];
     if (action === undefined) throw new Error('the scanner knows an action that nobody taught it');
-    const execId = action.kind === KIND.exec || action.kind === KIND.execDie ? scanner.idOf(row) : null;
-    const own = { execId, number: scanner.numberOf(row), seconds: scanner.secondsOf(row) };
-    return {
-      type: action.type,
-      id: profile.id,
-      data: dataOf(profile.said, action, own),
-      source: 'docker-json',
-    } as Told;
+    const { kind, type } = action;
+    const execId = kind === KIND.exec || kind === KIND.execDie ? scanner.idOf(row) : null;
+    const data = dataOf(profile.said, action, execId, scanner.numberOf(row), scanner.secondsOf(row));
+    return { type, at: scanner.instantOf(row), position, id: profile.id, data, source: 'docker-json' } as Event;
   }
 
   /** Type and data of the record that begins there, up to its times; null: that is for the decoder. */
@@ -156,13 +153,8 @@ export class Profiles {
       if (split !== attributesEnd && bytes[this.#at++] !== COMMA) return null;
     }
     if (!this.#same(bytes, view, room, split, profile.length)) return null;
-    const own = { execId: this.#execId, number: this.#number, seconds: this.#seconds };
-    return {
-      type: action.type,
-      id: profile.id,
-      data: dataOf(profile.said, action, own),
-      source: 'docker-json',
-    } as Told;
+    const data = dataOf(profile.said, action, this.#execId, this.#number, this.#seconds);
+    return { type: action.type, id: profile.id, data } as Told;
   }
 
   /** What the action says of itself. */

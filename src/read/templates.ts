@@ -1,5 +1,4 @@
 import type { Event } from '../event/event.js';
-import type { Told } from './container-data.js';
 import { filledWith, type Hole } from './fill.js';
 import type { Unplaced } from './format.js';
 import { Profiles } from './profiles.js';
@@ -115,20 +114,19 @@ export class Templates {
   #scan(scanner: Scanner, from: number, before: number, events: Event[]): number {
     const count = scanner.scan(from);
     for (let row = 0; row < count; row++) {
-      const { type, id, data, source } = this.#profiles?.inRow(scanner, row) ?? this.#inRow(scanner, row);
       const position = before + events.length + 1;
-      events.push({ type, at: scanner.instantOf(row), position, id, data, source } as Event);
+      events.push(this.#profiles?.inRow(scanner, row, position) ?? this.#inRow(scanner, row, position));
     }
     return scanner.end;
   }
 
-  #inRow(scanner: Scanner, row: number): Told {
+  #inRow(scanner: Scanner, row: number, position: number): Event {
     const entry = this.#slots[scanner.slotOf(row)];
     if (entry === undefined) throw new Error('the scanner knows a record that nobody taught it');
     const { event, hole } = entry;
-    if (hole === null) return event;
-    const { type, id, data, source } = event;
-    return { type, id, data: filledWith(data, hole, scanner.idOf(row)), source } as Told;
+    const { type, id, source } = event;
+    const data = hole === null ? event.data : filledWith(event.data, hole, scanner.idOf(row));
+    return { type, at: scanner.instantOf(row), position, id, data, source } as Event;
   }
 
   /** Adds the event of a container's record; 0 if there is none that is known. */
@@ -144,9 +142,9 @@ export class Templates {
     if (found === null) return 0;
     const at = this.#times.at(block, view, profiles.times);
     if (at === null) return 0;
-    const { type, id, data, source } = found;
+    const { type, id, data } = found;
     const position = before + events.length + 1;
-    events.push({ type, at, position, id, data, source } as Event);
+    events.push({ type, at, position, id, data, source: 'docker-json' } as Event);
     return profiles.times + TIMES_BYTES;
   }
 }
