@@ -68,7 +68,7 @@ export class Recent<T> {
   }
 
   push(item: T): void {
-    let chunk = this.#chunks.at(-1) ?? [];
+    let chunk = this.#chunks[this.#chunks.length - 1] ?? [];
     if (this.#length === CHUNK_LENGTH && this.#older === null) {
       chunk = [];
       const kept = this.#chunks.slice(-Math.ceil(this.#atLeast / CHUNK_LENGTH));

@@ -17,9 +17,15 @@ const PLAIN_ACTIONS =
   'create init start restart stop cleanup oom pause unpause destroy update attach detach top export copy ' +
   'archive-path extract-to-dir checkpoint restore';
 
-/** Types are compared all the time: names of fields are, to the engine that runs this, known texts, and put-together ones are not. */
-const TYPES = Object.fromEntries(PLAIN_ACTIONS.split(' ').map((action) => [`container.${action}`, action]));
-const PLAIN = new Map(Object.entries(TYPES).map(([type, action]) => [action, type]));
+/** Types by their action. They are compared all the time: names of fields are, to the engine that runs this, known texts, and put-together ones are not. */
+function typesOf(subject: string, actions: string): ReadonlyMap<string, string> {
+  const types = Object.fromEntries(actions.split(' ').map((action) => [`${subject}.${action}`, action]));
+  return new Map(Object.entries(types).map(([type, action]) => [action, type]));
+}
+
+const PLAIN = typesOf('container', PLAIN_ACTIONS);
+const TRANSFERS = typesOf('image', 'pull push');
+const IMAGES = typesOf('image', 'tag untag delete import load save create build');
 
 const SIGNALS: Readonly<Record<string, number>> = { HUP: 1, INT: 2, QUIT: 3, KILL: 9, USR1: 10, USR2: 12, TERM: 15 };
 
@@ -108,24 +114,11 @@ function execEvent(action: string, command: string | null, a: Attributes): Decod
 export function imageEvent({ action, id, attributes: a }: Said): Decoded | null {
   const labels = without(a, ['name']);
   const named = a.name === undefined || a.name === id || /^sha256:[0-9a-f]{64}$/.test(a.name) ? null : a.name;
-  switch (action) {
-    case 'pull':
-    case 'push':
-      return { type: `image.${action}`, data: { reference: id, labels } };
-    case 'tag':
-    case 'untag':
-    case 'delete':
-    case 'import':
-    case 'load':
-    case 'save':
-    case 'create':
-    case 'build':
-      return { type: `image.${action}`, data: { reference: named, labels } };
-    case 'prune':
-      return { type: 'image.prune', data: { reclaimed: wholeNumber(a.reclaimed) } };
-    default:
-      return null;
-  }
+  if (action === 'prune') return { type: 'image.prune', data: { reclaimed: wholeNumber(a.reclaimed) } };
+  const transfer = TRANSFERS.get(action);
+  const type = transfer ?? IMAGES.get(action);
+  if (type === undefined) return null;
+  return { type, data: { reference: transfer === undefined ? named : id, labels } } as Decoded;
 }
 
 export function volumeEvent({ action, attributes: a }: Said): Decoded | null {
@@ -134,8 +127,9 @@ export function volumeEvent({ action, attributes: a }: Said): Decoded | null {
   const writable = a['read/write'];
   switch (action) {
     case 'create':
+      return { type: 'volume.create', data: { driver } };
     case 'destroy':
-      return { type: `volume.${action}`, data: { driver } };
+      return { type: 'volume.destroy', data: { driver } };
     case 'mount':
       return {
         type: 'volume.mount',
@@ -161,8 +155,9 @@ export function networkEvent({ action, attributes: a }: Said): Decoded | null {
   const driver = a.type ?? null;
   switch (action) {
     case 'create':
+      return { type: 'network.create', data: { name, driver } };
     case 'destroy':
-      return { type: `network.${action}`, data: { name, driver } };
+      return { type: 'network.destroy', data: { name, driver } };
     case 'connect':
       return { type: 'network.connect', data: { name, driver, container: a.container ?? null } };
     case 'disconnect':
