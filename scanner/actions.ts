@@ -1,4 +1,4 @@
-import { mixed } from './hash';
+import { hashOf } from './hash';
 import { ACTION_BYTES, ACTION_TEXT_BYTES, ACTION_TEXTS, ACTIONS, ACTIONS_MAX } from './layout';
 import { same } from './same';
 
@@ -56,20 +56,6 @@ function isEscaped(quote: usize, from: usize): bool {
   let at = quote;
   while (at > from && load<u8>(at - 1) === BACKSLASH) at -= 1;
   return ((quote - at) & 1) === 1;
-}
-
-/** In two sums, of which neither waits for the other. Of a short one, what stands before it is part of that: it is the same before each. */
-function hashOf(from: usize, end: usize): u32 {
-  let sum: u64 = end - from;
-  let other: u64 = 0;
-  let at = from;
-  for (; at + 16 < end; at += 16) {
-    sum = mixed(sum, load<u64>(at));
-    other = mixed(other, load<u64>(at, 8));
-  }
-  if (at + 8 < end) sum = mixed(sum, load<u64>(at));
-  sum = mixed(sum ^ (other << 1), load<u64>(end - 8));
-  return <u32>(sum ^ (sum >> 32));
 }
 
 function slotOf(hash: u32): u32 {

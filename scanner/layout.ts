@@ -27,10 +27,19 @@ export const ACTION_BYTES: usize = 16;
 export const ACTION_TEXTS: usize = 0xb0000;
 export const ACTION_TEXT_BYTES: usize = 0x100;
 
+/** Attributes of the container that was met last, and texts that were read of such, with their lengths. */
+export const ATTRIBUTES: usize = 0xa8000;
+export const ATTRIBUTE_BYTES: usize = 20;
+export const ATTRIBUTES_MAX: u32 = 0x100;
+export const WORD_LENGTHS: usize = 0xaa000;
+export const WORDS: usize = 0xf0000;
+export const WORD_BYTES: usize = 0x40;
+export const WORDS_MAX: u32 = 0x400;
+
 /** The containers that are known: what the records of each have in common, and its text. */
 export const PROFILES_MAX: u32 = 0x800;
 export const PROFILES: usize = 0x500000;
-export const PROFILE_BYTES: usize = 40;
+export const PROFILE_BYTES: usize = 48;
 export const PROFILE_TEXTS: usize = 0x520000;
 export const PROFILE_TEXT_BYTES: usize = 0x800;
 

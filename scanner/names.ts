@@ -19,7 +19,7 @@ export function keep(at: usize, place: u32): void {
   memory.copy(NAMES + <usize>place * HEX_BYTES, at, HEX_BYTES);
 }
 
-function isHex(from: usize): bool {
+export function isHex(from: usize): bool {
   for (let at = from; at < from + HEX_BYTES; at += 16) {
     const bytes = v128.load(at);
     const isDigit = v128.and(i8x16.ge_u(bytes, i8x16.splat(0x30)), i8x16.le_u(bytes, i8x16.splat(0x39)));

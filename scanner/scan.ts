@@ -1,14 +1,16 @@
-import { keepAction } from './actions';
+import { actionAt, actionEnd, keepAction } from './actions';
+import { findContainer } from './container';
 import { HEAD_BYTES, hash } from './hash';
 import { BLOCK, ENTRIES, ENTRY_BYTES, ROWS_MAX, SLOTS, TEXT_BYTES, TEXTS } from './layout';
+import { meetContainer } from './meet';
 import { HEX_BYTES, placeOf } from './names';
-import { findContainer } from './profile';
 import { rowOf, setName } from './row';
 import { same } from './same';
+import { actionIn } from './shape';
 import { TIMES_BYTES, timesAt } from './times';
 
 export * from './layout';
-export { introduce, split } from './profile';
+export { forget, met, metId } from './meet';
 
 /** What is known of a record. A `length` of zero: nothing is. */
 @unmanaged
@@ -44,9 +46,21 @@ export function learn(at: u32, slot: u32, length: u32, times: u32, hole: u32): v
   memory.copy(TEXTS + <usize>slot * TEXT_BYTES, BLOCK + at, length);
 }
 
+/** Where the action begins of a container's record that stands there, if it is not known; 0: it is, or there is none. */
+export function newAction(at: u32, to: u32): u32 {
+  const from: usize = at + <u32>HEAD_BYTES > to ? 0 : actionIn(BLOCK + at);
+  const end: usize = from === 0 ? 0 : actionEnd(from);
+  return end === 0 || actionAt(from, end) >= 0 ? 0 : <u32>(from - BLOCK);
+}
+
 /** Takes note of an action of containers that stands there. Gives its slot; -1: it is too long. */
 export function learnAction(at: u32, length: u32, kind: u32): i32 {
   return keepAction(BLOCK + at, length, kind);
+}
+
+/** Takes note of the container of the record that stands there. Gives how many attributes it has; 0: it is not written as Docker does. */
+export function meet(at: u32, to: u32): u32 {
+  return at + <u32>HEAD_BYTES > to ? 0 : meetContainer(BLOCK + at, BLOCK + to);
 }
 
 /** Finds records that are known, one after the other, up to the first that is not. Gives how many. */

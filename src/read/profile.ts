@@ -70,9 +70,8 @@ function textEnd(bytes: Uint8Array, from: number, escapes: boolean): number {
   return -1;
 }
 
-/** What a text in quotes says; null for one that JSON does not know. */
-function textIn({ bytes, view, texts }: Seen, from: number, to: number): string | null {
-  const text = texts.at(bytes, view, from, to);
+/** What a text that stands in quotes says; null for one that JSON does not know. */
+export function unescaped(text: string): string | null {
   if (!text.includes('\\')) return text;
   try {
     return JSON.parse(`"${text}"`) as string;
@@ -81,10 +80,14 @@ function textIn({ bytes, view, texts }: Seen, from: number, to: number): string 
   }
 }
 
-/** One attribute: its name, its text, and where it stands. */
-interface Pair {
+/** One attribute: its name and its text. */
+export interface Said {
   readonly key: string;
   readonly value: string;
+}
+
+/** One attribute, and where it stands. */
+interface Pair extends Said {
   readonly from: number;
   readonly to: number;
 }
@@ -97,7 +100,7 @@ function pairsAt(seen: Seen, from: number): readonly Pair[] | null {
     const keyEnd = bytes[at] === QUOTE ? textEnd(bytes, at + 1, false) : -1;
     if (keyEnd < 0 || bytes[keyEnd + 1] !== COLON || bytes[keyEnd + 2] !== QUOTE) return null;
     const to = textEnd(bytes, keyEnd + 3, true) + 1;
-    const value = to > 0 ? textIn(seen, keyEnd + 3, to - 1) : null;
+    const value = to > 0 ? unescaped(texts.at(bytes, view, keyEnd + 3, to - 1)) : null;
     if (value === null) return null;
     const key = texts.at(bytes, view, at + 1, keyEnd);
     const before = pairs.at(-1);
@@ -110,7 +113,7 @@ function pairsAt(seen: Seen, from: number): readonly Pair[] | null {
 }
 
 /** What each event of the container says of it; null where it lacks a name or an image. */
-function saidBy(pairs: readonly Pair[]): ContainerData | null {
+export function saidBy(pairs: readonly Said[]): ContainerData | null {
   const labels: Record<string, string> = {};
   let name: string | null = null;
   let image: string | null = null;

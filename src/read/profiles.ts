@@ -1,11 +1,9 @@
-import type { Event } from '../event/event.js';
-import { type Action, Actions } from './actions.js';
+import type { Action, Actions } from './actions.js';
 import { dataOf, type Told } from './container-data.js';
 import { HEX_BYTES, HexNames } from './hex-names.js';
 import { KIND, type Kind } from './kinds.js';
 import { ID_BEHIND, type Profile, profileOf } from './profile.js';
 import { literal, sameBytes } from './same.js';
-import type { Scanner } from './scanner.js';
 import { type Room, Slab } from './slab.js';
 import { Texts } from './texts.js';
 import { numberIn } from './times.js';
@@ -32,47 +30,29 @@ const SIGNAL = literal('"signal":"');
  * Records of containers: all of one container have the same name, image and labels, and differ in the action.
  *
  * In plain words: what is the same is compared, what differs is read where Docker's order has it, and a container that is new is read where Docker's
- * order has all of it. A record that has anything else, or anything elsewhere, is for the decoder. A scanner is told of each container and of each action:
- what is then compared, it compares itself.
+ * order has all of it. A record that has anything else, or anything elsewhere, is for the decoder. Where a scanner runs, it does all of this itself, and this
+ * is for what is longer than its places.
  */
 export class Profiles {
-  readonly #slots: (Profile | undefined)[];
-  readonly #slab: Slab;
+  readonly #slots: (Profile | undefined)[] = new Array(SLOTS).fill(undefined);
+  readonly #slab = new Slab(SLOTS, PROFILE_BYTES);
   /** Which of the two in each pair of places came last. */
-  readonly #newest: Uint8Array;
+  readonly #newest = new Uint8Array(SLOTS / 2);
   readonly #texts = new Texts();
-  readonly #actions = new Actions();
-  /** The actions that the scanner knows, by its numbers. */
-  readonly #taught: Action[] = [];
+  readonly #actions: Actions;
   readonly #names = new HexNames();
-  readonly #scanner: Scanner | null;
   #execId: string | null = null;
   #number = -1;
   #seconds = -1;
   #at = 0;
 
-  constructor(scanner: Scanner | null) {
-    this.#scanner = scanner;
-    this.#slab = scanner?.profiles ?? new Slab(SLOTS, PROFILE_BYTES);
-    this.#slots = new Array(this.#slab.places).fill(undefined);
-    this.#newest = new Uint8Array(this.#slab.places / 2);
+  constructor(actions: Actions) {
+    this.#actions = actions;
   }
 
   /** Where the times begin of the record that {@link match} found last. */
   get times(): number {
     return this.#at;
-  }
-
-  /** The event of a record that the scanner found; null: it is not of a container. */
-  inRow(scanner: Scanner, row: number, position: number): Event | null {
-    const profile = this.#slots[scanner.profileOf(row)];
-    if (profile === undefined) return null;
-    const action = this.#taught[scanner.actionOf(row)];
-    if (action === undefined) throw new Error('the scanner knows an action that nobody taught it');
-    const { kind, type } = action;
-    const execId = kind === KIND.exec || kind === KIND.execDie ? scanner.idOf(row) : null;
-    const data = dataOf(profile.said, action, execId, scanner.numberOf(row), scanner.secondsOf(row));
-    return { type, at: scanner.instantOf(row), position, id: profile.id, data, source: 'docker-json' } as Event;
   }
 
   /** Type and data of the record that begins there, up to its times; null: that is for the decoder. */
@@ -86,23 +66,12 @@ export class Profiles {
     const at = actionAt + action.length;
     const idAt = at + (flat ? ID_BEHIND.flat : ID_BEHIND.typed);
     if (idAt + HEX_BYTES > bytes.length) return null;
-    const slot = this.#slotOf(view, idAt);
-    const found =
+    const slot = slotOf(view, idAt);
+    return (
       this.#known(slot, flat, action, bytes, view, at) ??
       this.#known(slot ^ 1, flat, action, bytes, view, at) ??
-      this.#meet(slot, idAt, flat, action, bytes, view, at);
-    if (found !== null) this.#teach(action, actionAt);
-    return found;
-  }
-
-  #teach(action: Action, at: number): void {
-    const number = this.#scanner?.learnAction(at, action.length, action.kind) ?? -1;
-    if (number >= 0) this.#taught[number] = action;
-  }
-
-  #slotOf(view: DataView, at: number): number {
-    const word = view.getInt32(at, true) ^ Math.imul(view.getInt32(at + 4, true), 0x9e3779b1);
-    return (word ^ (word >>> 15)) & (this.#slab.places - 1);
+      this.#meet(slot, idAt, flat, action, bytes, view, at)
+    );
   }
 
   #known(slot: number, flat: boolean, action: Action, bytes: Uint8Array, view: DataView, from: number): Told | null {
@@ -131,7 +100,6 @@ export class Profiles {
     if (profile === null) return null;
     this.#slots[place] = profile;
     this.#newest[slot >> 1] = place & 1;
-    this.#scanner?.introduce(place, profile);
     return this.#compare(profile, action, bytes, view, from);
   }
 
@@ -202,4 +170,9 @@ export class Profiles {
     this.#at += length;
     return true;
   }
+}
+
+function slotOf(view: DataView, at: number): number {
+  const word = view.getInt32(at, true) ^ Math.imul(view.getInt32(at + 4, true), 0x9e3779b1);
+  return (word ^ (word >>> 15)) & (SLOTS - 1);
 }

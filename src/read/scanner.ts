@@ -1,9 +1,7 @@
 import { HEX_BYTES } from './hex-names.js';
-import { KIND, type Kind } from './kinds.js';
-import type { Profile } from './profile.js';
+import type { Kind } from './kinds.js';
 import { asciiText } from './same.js';
 import { SCANNER } from './scanner-code.js';
-import { Slab } from './slab.js';
 
 /** What `scanner/scan.ts` gives: numbers are places and lengths in its memory. */
 interface Program {
@@ -16,14 +14,17 @@ interface Program {
   readonly ROWS: WebAssembly.Global<'i32'>;
   readonly ROW_BYTES: WebAssembly.Global<'i32'>;
   readonly ROWS_MAX: WebAssembly.Global<'i32'>;
-  readonly PROFILES_MAX: WebAssembly.Global<'i32'>;
-  readonly PROFILE_TEXTS: WebAssembly.Global<'i32'>;
-  readonly PROFILE_TEXT_BYTES: WebAssembly.Global<'i32'>;
+  readonly ATTRIBUTES: WebAssembly.Global<'i32'>;
+  readonly ATTRIBUTE_BYTES: WebAssembly.Global<'i32'>;
+  readonly ATTRIBUTES_MAX: WebAssembly.Global<'i32'>;
+  readonly met: WebAssembly.Global<'i32'>;
+  readonly metId: WebAssembly.Global<'i32'>;
   hashAt(at: number): number;
   learn(at: number, slot: number, length: number, times: number, hole: number): void;
   learnAction(at: number, length: number, kind: Kind): number;
-  introduce(slot: number, length: number, flat: boolean, behind: number, end: number): void;
-  split(slot: number, exec: number, execDie: number, die: number, kill: number): void;
+  newAction(at: number, to: number): number;
+  meet(at: number, to: number): number;
+  forget(): void;
   scan(from: number, to: number): number;
   end(): number;
 }
@@ -44,6 +45,12 @@ const IS_NEW = 4;
 const ACTION = 5;
 const NUMBER = 6;
 const SECONDS = 7;
+/** The same of an attribute. */
+const FROM = 0;
+const NAME_END = 1;
+const TO = 2;
+const NAME_WORD = 3;
+const VALUE_WORD = 4;
 const INT_BYTES = 4;
 const LONG_BYTES = 8;
 
@@ -66,8 +73,6 @@ export class Scanner {
   readonly blockBytes: number;
   /** The longest record that it can learn. */
   readonly recordBytesMax: number;
-  /** Where the texts of so many containers have their places. */
-  readonly profiles: Slab;
   readonly #program: Program;
   readonly #block: Uint8Array;
   readonly #instants: BigInt64Array;
@@ -75,6 +80,11 @@ export class Scanner {
   readonly #instantsEach: number;
   readonly #rowsEach: number;
   readonly #names: string[];
+  readonly #attributes: Int32Array;
+  readonly #attributesEach: number;
+  readonly #words: string[] = [];
+  /** Where the block begins in the memory. */
+  readonly #base: number;
   #length = 0;
 
   private constructor(program: Program, block: Block) {
@@ -85,7 +95,11 @@ export class Scanner {
     this.slots = SLOTS.value;
     this.blockBytes = BLOCK_BYTES.value;
     this.recordBytesMax = TEXT_BYTES.value;
-    this.profiles = profilesIn(program);
+    const { ATTRIBUTES, ATTRIBUTE_BYTES, ATTRIBUTES_MAX } = program;
+    const attributesBytes = ATTRIBUTE_BYTES.value * ATTRIBUTES_MAX.value;
+    this.#attributes = new Int32Array(buffer, ATTRIBUTES.value, attributesBytes / INT_BYTES);
+    this.#attributesEach = ATTRIBUTE_BYTES.value / INT_BYTES;
+    this.#base = BLOCK.value;
     this.#block = block(buffer, BLOCK.value, this.blockBytes);
     this.#instants = new BigInt64Array(buffer, ROWS.value, rowsBytes / LONG_BYTES);
     this.#rows = new Int32Array(buffer, ROWS.value, rowsBytes / INT_BYTES);
@@ -132,7 +146,7 @@ export class Scanner {
   }
 
   /** The container's slot of a row that is of one's record; -1: it is not. */
-  profileOf(row: number): number {
+  containerOf(row: number): number {
     return Math.max(-1, this.slotOf(row) - this.slots);
   }
 
@@ -175,17 +189,49 @@ export class Scanner {
     return this.#program.learnAction(at, length, kind);
   }
 
-  /** Knows from now on the container of this slot, whose text was put in its place among {@link Scanner.profiles}. */
-  introduce(slot: number, { length, flat, behind, attributesEnd, splits }: Profile): void {
-    // A text that has no room there is for others to compare.
-    const known = length > this.profiles.bytesEach ? 0 : length;
-    this.#program.introduce(slot, known, flat, behind, attributesEnd);
-    const of = (kind: Kind) => splits[kind] ?? -1;
-    this.#program.split(slot, of(KIND.exec), of(KIND.execDie), of(KIND.die), of(KIND.kill));
+  /** Where the action begins of the container's record that stands there, if it is not known; 0: it is, or there is none. */
+  newAction(from: number): number {
+    return this.#program.newAction(from, this.#length);
   }
-}
 
-function profilesIn({ memory, PROFILES_MAX, PROFILE_TEXTS, PROFILE_TEXT_BYTES }: Program): Slab {
-  const [places, each] = [PROFILES_MAX.value, PROFILE_TEXT_BYTES.value];
-  return new Slab(places, each, new DataView(memory.buffer, PROFILE_TEXTS.value, places * each));
+  /** Knows from now on the container of the record that begins there. Gives how many attributes it has, all of which must be asked for; 0: it cannot be known. */
+  meet(from: number): number {
+    return this.#program.meet(from, this.#length);
+  }
+
+  /** The slot of the container that was met last. */
+  get met(): number {
+    return this.#program.met.value;
+  }
+
+  get metId(): string {
+    const at = this.#program.metId.value;
+    return asciiText(this.#block, at, at + HEX_BYTES);
+  }
+
+  /** The container that was met last is none. */
+  forget(): void {
+    this.#program.forget();
+  }
+
+  /** An attribute's name, then its value, as they stand in quotes. In their order: a text that comes again is the one that came before. */
+  nameOf(attribute: number): string {
+    const at = attribute * this.#attributesEach;
+    const [from, end] = [this.#attributes[at + FROM] ?? 0, this.#attributes[at + NAME_END] ?? 0];
+    return this.#word(this.#attributes[at + NAME_WORD] ?? 0, from + 1, end);
+  }
+
+  valueOf(attribute: number): string {
+    const at = attribute * this.#attributesEach;
+    const [nameEnd, to] = [this.#attributes[at + NAME_END] ?? 0, this.#attributes[at + TO] ?? 0];
+    return this.#word(this.#attributes[at + VALUE_WORD] ?? 0, nameEnd + '":"'.length, to - 1);
+  }
+
+  #word(place: number, from: number, to: number): string {
+    const isKnown = place >= 0 && (place & 1) === 0;
+    const text = isKnown ? this.#words[place >> 1] : asciiText(this.#block, from - this.#base, to - this.#base);
+    if (text === undefined) throw new Error('the scanner knows a text that nobody read');
+    if (place >= 0) this.#words[place >> 1] = text;
+    return text;
+  }
 }

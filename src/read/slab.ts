@@ -6,25 +6,21 @@ import { copyText } from './same.js';
  * A text that is longer than its place gets memory of its own.
  */
 export class Slab {
-  /** How many have one. */
-  readonly places: number;
-  /** The longest text that has its place here. */
-  readonly bytesEach: number;
+  readonly #places: number;
+  readonly #each: number;
   /** Asked for with the first text: many a reader reads one record. */
-  #view: DataView | null;
+  #view: DataView | null = null;
 
-  /** `view`: memory that is there already, of so many bytes. */
-  constructor(places: number, bytesEach: number, view: DataView | null = null) {
-    this.places = places;
-    this.bytesEach = bytesEach;
-    this.#view = view;
+  constructor(places: number, bytesEach: number) {
+    this.#places = places;
+    this.#each = bytesEach;
   }
 
   /** Where a text of that length is to stand that belongs in this place; what stood there is gone. */
   room(place: number, length: number): Room {
-    if (length > this.bytesEach) return { view: new DataView(new ArrayBuffer(length)), at: 0 };
-    this.#view ??= new DataView(new ArrayBuffer(this.places * this.bytesEach));
-    return { view: this.#view, at: place * this.bytesEach };
+    if (length > this.#each) return { view: new DataView(new ArrayBuffer(length)), at: 0 };
+    this.#view ??= new DataView(new ArrayBuffer(this.#places * this.#each));
+    return { view: this.#view, at: place * this.#each };
   }
 
   /** Copies a text to its place. */

@@ -1,4 +1,6 @@
 import type { Event } from '../event/event.js';
+import { Actions } from './actions.js';
+import { Containers, type Lesson } from './containers.js';
 import { filledWith, type Hole } from './fill.js';
 import type { Unplaced } from './format.js';
 import { Profiles } from './profiles.js';
@@ -41,13 +43,16 @@ export class Templates {
   #newest = new Uint8Array(0);
   /** Which beginnings were seen once: what never comes again need not be kept. */
   #seen = new Uint8Array(0);
-  #profiles: Profiles | null;
+  readonly #actions = new Actions();
+  /** Those that the scanner knows; null where there is none, or the records are not Docker's. */
+  #containers: Containers | null = null;
+  readonly #profiles: Profiles | null;
   readonly #times = new Times();
   readonly #decode: Decode;
 
   constructor({ decode, knowsDocker }: Decoding) {
     this.#decode = decode;
-    this.#profiles = knowsDocker ? new Profiles(null) : null;
+    this.#profiles = knowsDocker ? new Profiles(this.#actions) : null;
   }
 
   /** The chunk in blocks that {@link match} can look at; each holds until the next one is asked for. */
@@ -66,17 +71,25 @@ export class Templates {
     this.#slots = new Array(slots).fill(undefined);
     this.#newest = new Uint8Array(slots / 2);
     this.#seen = new Uint8Array(slots);
-    if (this.#scanner && this.#profiles) this.#profiles = new Profiles(this.#scanner);
+    if (this.#scanner && this.#profiles) this.#containers = new Containers(this.#scanner, this.#actions);
   }
 
   /** Adds the events of the records that begin there, one after the other, as long as they are known and whole. Gives the place behind them. */
   match(block: Uint8Array, view: DataView, start: number, records: number, events: Event[]): number {
     const before = records - events.length;
     let from = start;
-    for (;;) {
-      if (this.#scanner) from = this.#scan(this.#scanner, from, before, events);
+    for (let lesson: Lesson | null = null; ; ) {
+      const scanned = this.#scanner ? this.#scan(this.#scanner, from, before, events) : from;
+      if (scanned > from) lesson = null;
+      from = scanned;
+      // A record that is not known when its container is has something else in it.
+      if (lesson !== 'container') {
+        lesson = this.#containers?.learn(block, view, from) ?? null;
+        if (lesson !== null) continue;
+      }
       const end = this.#profiles ? this.#profiled(this.#profiles, block, view, from, before, events) : 0;
       if (end === 0) return from;
+      lesson = null;
       from = end;
     }
   }
@@ -115,7 +128,7 @@ export class Templates {
     const count = scanner.scan(from);
     for (let row = 0; row < count; row++) {
       const position = before + events.length + 1;
-      events.push(this.#profiles?.inRow(scanner, row, position) ?? this.#inRow(scanner, row, position));
+      events.push(this.#containers?.inRow(row, position) ?? this.#inRow(scanner, row, position));
     }
     return scanner.end;
   }
