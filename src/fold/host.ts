@@ -133,11 +133,14 @@ export class Fold implements Surroundings {
     this.#nowShared = false;
     const now = this.#now;
     now.position = event.position;
-    if (event.type === 'recording.unreadable') return;
-    if (event.type === 'recording.observed' && event.position === 0) return this.#onObserved(event);
-    if (isBuildEvent(event)) {
-      now.held = null;
-      return foldBuild(this.#tables, now, event);
+    const isExec = isExecEvent(event);
+    if (!isExec) {
+      if (event.type === 'recording.unreadable') return;
+      if (event.type === 'recording.observed' && event.position === 0) return this.#onObserved(event);
+      if (isBuildEvent(event)) {
+        now.held = null;
+        return foldBuild(this.#tables, now, event);
+      }
     }
     now.at = event.at;
     if (this.#repeats.isRepeat(event)) return;
@@ -146,7 +149,7 @@ export class Fold implements Surroundings {
     now.heardSince ??= event.at;
     now.latest = this.#repeats.latest;
     if (now.lastGap && !event.type.startsWith('recording.')) this.#listenAgain(now.lastGap, event);
-    if (isExecEvent(event) && foldQuietly(this.#tables, event)) return;
+    if (isExec && foldQuietly(this.#tables, event)) return;
     this.#route(event);
     noteLayers(this.#tables, event);
   }
