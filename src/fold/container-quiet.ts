@@ -32,9 +32,9 @@ export function foldQuietly({ containers, names }: Tables, event: ExecEvent): bo
   return true;
 }
 
-function isQuiet(row: ContainerRow, { type, data }: ExecEvent): boolean {
+function isQuiet(row: ContainerRow, { data }: ExecEvent): boolean {
   const isKnown = row.name === data.name && row.image !== null && row.labelsHiddenBy === null;
-  return isKnown && (row.doubts & SETTLED) === 0 && isStill(row, type);
+  return isKnown && (row.doubts & SETTLED) === 0 && isStill(row);
 }
 
 function onExec(row: ContainerRow, event: ExecEvent): void {

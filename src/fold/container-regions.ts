@@ -65,18 +65,19 @@ export function isUp(row: ContainerRow): boolean {
   return UP.has(lifecycleOf(row));
 }
 
-/** For each type of event of an exec, in which states of each region its word changes nothing; of the lifecycle, only those in which a process runs. */
-const STILL = new Map(
-  ['exec_create', 'exec_start', 'exec_die'].map((word) => [
-    `container.${word}`,
-    [lifecycle, health, intent].map((table) =>
-      table.states.map((name, state) => step(table, state, word) === state && (table !== lifecycle || UP.has(name))),
-    ),
-  ]),
-);
+const EXEC_WORDS = ['exec_create', 'exec_start', 'exec_die'];
 
-/** Whether a process runs, and the machine stays where it is at an exec's event of this type. */
-export function isStill(row: ContainerRow, type: string): boolean {
-  const still = STILL.get(type);
-  return still?.[0]?.[row.lifecycle] === true && still[1]?.[row.health] === true && still[2]?.[row.intent] === true;
+/** In which states of each region no word of an exec changes anything; of the lifecycle, only those in which a process runs. */
+const [STILL_LIFECYCLE, STILL_HEALTH, STILL_INTENT] = [lifecycle, health, intent].map((table) =>
+  table.states.map(
+    (name, state) =>
+      EXEC_WORDS.every((word) => step(table, state, word) === state) && (table !== lifecycle || UP.has(name)),
+  ),
+) as [boolean[], boolean[], boolean[]];
+
+/** Whether a process runs, and the machine stays where it is at whatever an exec's event says. */
+export function isStill(row: ContainerRow): boolean {
+  return (
+    STILL_LIFECYCLE[row.lifecycle] === true && STILL_HEALTH[row.health] === true && STILL_INTENT[row.intent] === true
+  );
 }

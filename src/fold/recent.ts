@@ -103,13 +103,16 @@ export class Recent<T> {
     return this.#counts.has(item);
   }
 
-  /** Newest first. */
-  some(test: (item: T) => boolean): boolean {
+  /** Newest first; `among`: of so many of the newest, or a few more. */
+  some(test: (item: T) => boolean, among = Number.POSITIVE_INFINITY): boolean {
     this.#look();
-    for (let c = this.#chunks.length - 1; c >= 0; c--) {
+    let left = among;
+    for (let c = this.#chunks.length - 1; c >= 0 && left > 0; c--) {
       const chunk = this.#chunks[c] ?? [];
       const length = c === this.#chunks.length - 1 ? this.#length : chunk.length;
-      for (let i = length - 1; i >= 0; i--) if (test(chunk[i] as T)) return true;
+      const end = Math.max(0, length - left);
+      for (let i = length - 1; i >= end; i--) if (test(chunk[i] as T)) return true;
+      left -= length;
     }
     return false;
   }

@@ -4,6 +4,9 @@ import { Recent } from './recent.js';
 
 /** Docker remembers 256 events and queues 1,024 a subscriber: a reconnection repeats no more. */
 const REMEMBERED = 1024;
+/** After so many events it is noted how late the latest one was; so many notes are kept, which go back further than what is remembered. */
+const NOTED_EVERY = 64;
+const NOTES_MAX = 64;
 
 function sameData(a: unknown, b: unknown): boolean {
   return a === b || encode(a) === encode(b);
@@ -20,6 +23,8 @@ export type Spoken = Exclude<Event, BuildEvent>;
 export class Repeats {
   #recent: Recent<Spoken>;
   #latest: Instant | null;
+  /** No event before the one with this number is later than this. */
+  #notes: { readonly before: number; readonly latest: Instant }[] = [];
 
   constructor(recent = new Recent<Spoken>(REMEMBERED), latest: Instant | null = null) {
     this.#recent = recent;
@@ -68,12 +73,24 @@ export class Repeats {
     // A record later than all before it cannot be a repeat: the common case costs one comparison.
     if (this.#isLater(event)) this.#latest = event.at;
     else if (this.#remembers(event)) return true;
+    if (this.heard % NOTED_EVERY === 0) this.#note(event.at);
     this.#recent.push(event);
     return false;
   }
 
+  #note(at: Instant): void {
+    if (this.#notes.length === NOTES_MAX) this.#notes = this.#notes.slice(NOTES_MAX / 2);
+    this.#notes.push({ before: this.heard, latest: this.#latest ?? at });
+  }
+
+  /** One that stands a little after a later one is looked for among few: those before them are all too early. */
   #remembers(event: Spoken): boolean {
-    return this.#recent.some((other) => isSame(other, event));
+    let among = Number.POSITIVE_INFINITY;
+    for (let i = this.#notes.length - 1; i >= 0 && among > this.heard; i--) {
+      const note = this.#notes[i];
+      if (note && note.latest < event.at) among = this.heard - note.before;
+    }
+    return this.#recent.some((other) => isSame(other, event), among);
   }
 
   frozen(): Repeats {
