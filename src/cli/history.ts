@@ -42,7 +42,7 @@ export class History {
   }
 
   static async open(names: readonly string[], options: LogOptions, io: Io): Promise<History> {
-    const logs = await openLogs(names, io.stdin);
+    const logs = await (names.includes('-') ? openLogs(names, io.stdin) : openLogs(names));
     return new History(logs, await loadBaseline(options.baseline), options, io);
   }
 
