@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-export const PROGRAM = fileURLToPath(new URL('../dist/src/cli/main.js', import.meta.url));
+export const PROGRAM = fileURLToPath(new URL('../dist/cli/main.cjs', import.meta.url));
 
 /** Only the process itself knows its peak; it says so as its last word. */
 const LAST_WORD =

@@ -18,7 +18,7 @@ import { Host } from './shape.js';
 const RATE = Number(process.argv[2] ?? 5_000);
 const SECONDS = Number(process.argv[3] ?? 60);
 const TICK_MS = 20;
-const PROGRAM = fileURLToPath(new URL('../dist/src/cli/main.js', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../dist/cli/main.cjs', import.meta.url));
 const MEGABYTE = 1_000_000;
 
 const home = mkdtempSync(join(tmpdir(), 'hindcast-bench-record-'));

@@ -152,7 +152,7 @@ export async function hindcast(file: string, ...more: readonly string[]): Promis
 
 /** The same as a user has it: a process, from its start to its end. */
 async function hindcastProcess(file: string): Promise<void> {
-  const program = new URL('../dist/src/cli/main.js', import.meta.url).pathname;
+  const program = new URL('../dist/cli/main.cjs', import.meta.url).pathname;
   if (spawnSync(process.execPath, [program, 'state', file, '--no-index'], { stdio: 'ignore' }).status !== 0)
     throw new Error(file);
 }

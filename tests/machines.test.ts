@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type AnyStateMachine, createActor, transition } from 'xstate';
 import { getShortestPaths } from 'xstate/graph';
@@ -9,13 +10,19 @@ import {
   networkMachine,
   volumeMachine,
 } from '../machines/index.js';
-import { compile, compileRegions, step, type Table } from '../src/fold/table.js';
+import { compile, compileRegions } from '../scripts/compile.js';
+import { TABLES_FILE, tablesModule } from '../scripts/tables.js';
+import { step, surpriseAt, type Table, tableOf } from '../src/fold/table.js';
 
 const FLAT = { imageMachine, volumeMachine, networkMachine, buildMachine, buildStepMachine };
 
+it('has the tables in the tree that the machines compile to', () => {
+  expect(readFileSync(TABLES_FILE, 'utf8')).toBe(tablesModule());
+});
+
 /** L4, for a machine of one region: the table is the machine. */
 describe.each(Object.entries(FLAT))('%s', (_, machine: AnyStateMachine) => {
-  const table = compile(machine);
+  const table = tableOf(compile(machine));
 
   it('compiles to a table that is the machine, for every state and every word', () => {
     expect(table.states.length * table.width).toBe(table.next.length);
@@ -24,6 +31,18 @@ describe.each(Object.entries(FLAT))('%s', (_, machine: AnyStateMachine) => {
         const [after] = transition(machine, machine.resolveState({ value: state, context: undefined }), { type: word });
         expect(table.states[step(table, s, word)], `${state} + ${word}`).toBe(after.value);
       }
+    }
+  });
+
+  it('says in its table why a step is unexpected, as the machine does', () => {
+    for (const [s, state] of table.states.entries()) {
+      const snapshot = machine.resolveState({ value: state, context: undefined });
+      for (const word of table.words.keys()) {
+        const [taken] = machine.getTransitionData(snapshot, { type: word });
+        const reason: string | null = taken ? (taken.meta?.unexpected ?? null) : `not expected while ${state}`;
+        expect(surpriseAt(table, s, word), `${state} + ${word}`).toBe(reason);
+      }
+      expect(surpriseAt(table, s, 'solar flare')).toBe('not a word of this machine');
     }
   });
 
@@ -43,7 +62,9 @@ function reachable(table: Table): Set<string> {
 }
 
 describe('containerMachine', () => {
-  const regions = compileRegions(containerMachine);
+  const regions = Object.fromEntries(
+    Object.entries(compileRegions(containerMachine)).map(([name, region]) => [name, tableOf(region)]),
+  );
   const { lifecycle, health, intent } = regions as Record<'lifecycle' | 'health' | 'intent', Table>;
   const words = new Set([...lifecycle.words.keys(), ...health.words.keys(), ...intent.words.keys()]);
 

@@ -13,6 +13,7 @@ const pack = JSON.parse(read('package.json')) as {
   readonly files: readonly string[];
   readonly scripts: Readonly<Record<string, string>>;
   readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
 };
 
 /** A name that begins with @ has two parts. */
@@ -25,13 +26,20 @@ const packageOf = (name: string) =>
 /** The source of a compiled file. */
 const sourceOf = (built: string) => built.replace(/^(\.\/)?dist\//, '').replace(/(\.d\.ts|\.js)$/, '.ts');
 
-/** The page is bundled: nobody installs what it imports. */
-const isPage = (folder: string, file: string) => folder === 'src' && file.startsWith('web/');
+/** The page and the program are bundled: nobody installs what they import. */
+const isBundled = (folder: string, file: string) => folder === 'src' && /^(?:web|cli)\//.test(file);
 
-function textOf(folder: string): string {
+function textOf(folder: string, isMeant: typeof isBundled): string {
   const all = readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' });
-  const files = all.filter((file) => !isPage(folder, file));
+  const files = all.filter((file) => isMeant(folder, file));
   return files.flatMap((file) => (/\.(ts|sh)$/.test(file) ? [read(join(folder, file))] : [])).join('\n');
+}
+
+/** The packages that a text imports. */
+function importedIn(text: string): readonly string[] {
+  const imported = [...text.matchAll(/(?:from |import\()'([a-z@][\w@/:.-]*)'/g)];
+  const names = imported.flatMap(([, name = '']) => (name.startsWith('node:') ? [] : [packageOf(name)]));
+  return [...new Set(names)].sort();
 }
 
 /** Whether a file is in the tarball. */
@@ -52,14 +60,26 @@ describe('the package', () => {
   });
 
   it('has a program that a shell can start', () => {
-    expect(read(sourceOf(pack.bin.hindcast ?? ''))).toMatch(/^#!\/usr\/bin\/env node\n/);
+    expect(read('src/cli/main.ts')).toMatch(/^#!\/usr\/bin\/env node\n/);
+    expect(read('vite.cli.config.ts')).toContain("main: path('src/cli/main.ts')");
+    expect(pack.bin.hindcast).toBe('dist/cli/main.cjs');
   });
 
-  it('depends on what the sources import, and on nothing else', () => {
-    const sources = `${textOf('src')}\n${textOf('machines')}`;
-    const imported = [...sources.matchAll(/(?:from |import\()'([a-z@][\w@/:.-]*)'/g)];
-    const names = imported.flatMap(([, name = '']) => (name.startsWith('node:') ? [] : [packageOf(name)]));
-    expect([...new Set(names)].sort()).toEqual(Object.keys(pack.dependencies).sort());
+  it('depends on what its modules import, and on nothing else', () => {
+    const own: typeof isBundled = (folder, file) => !isBundled(folder, file);
+    const names = importedIn(`${textOf('src', own)}\n${textOf('machines', own)}`);
+    expect(names).toEqual(Object.keys(pack.dependencies).sort());
+  });
+
+  it('is developed with what is bundled', () => {
+    const names = importedIn(textOf('src', isBundled));
+    expect(names.length).toBeGreaterThan(8);
+    expect(names.filter((name) => !(name in pack.dependencies || name in pack.devDependencies))).toEqual([]);
+  });
+
+  it('takes along of the program only the bundle', () => {
+    expect(pack.files).toContain('!dist/src/cli');
+    expect(isPacked('dist/cli/main.cjs')).toBe(true);
   });
 
   it('calls in its scripts only files that are there', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type AnyStateMachine, createMachine } from 'xstate';
 import * as machines from '../machines/index.js';
-import { compile, compileRegions, step, type Table } from '../src/fold/table.js';
+import { compile, compileRegions } from '../scripts/compile.js';
+import { step, type Table, tableOf } from '../src/fold/table.js';
 import { toMermaid } from '../src/view/mermaid.js';
 import { hindcast } from './support/run.js';
 
@@ -16,7 +17,8 @@ const BY_NAME: Readonly<Record<string, AnyStateMachine>> = {
 
 /** The tables of a machine, by region; a machine of one region has it under the empty name. */
 function tablesOf(machine: AnyStateMachine): Readonly<Record<string, Table>> {
-  return machine.root.type === 'parallel' ? compileRegions(machine) : { '': compile(machine) };
+  const written = machine.root.type === 'parallel' ? compileRegions(machine) : { '': compile(machine) };
+  return Object.fromEntries(Object.entries(written).map(([region, table]) => [region, tableOf(table)]));
 }
 
 interface Arrow {

@@ -1,5 +1,5 @@
 import { HindcastError } from '../error.js';
-import { openPath } from '../store/index.js';
+import { openPath } from '../store/file.js';
 
 /** What PowerShell's `>` writes begins so. */
 const UTF16_MARK = [0xff, 0xfe];

@@ -2,7 +2,9 @@ import type { Event } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
 import type { HostState, Target } from '../fold/index.js';
 import { type ReadOptions, readBaseline, readLogs } from '../read/index.js';
-import { type Log, openLogs, spool } from '../store/index.js';
+import type { Log } from '../store/log.js';
+import { openLogs } from '../store/open.js';
+import { spool } from '../store/spool.js';
 import type { Span } from '../view/span.js';
 import type { Window } from '../view/span-filter.js';
 import { dumpText } from './dump.js';
@@ -40,7 +42,7 @@ export class History {
   }
 
   static async open(names: readonly string[], options: LogOptions, io: Io): Promise<History> {
-    const logs = await openLogs(names, io.stdin);
+    const logs = await (names.includes('-') ? openLogs(names, io.stdin) : openLogs(names));
     return new History(logs, await loadBaseline(options.baseline), options, io);
   }
 

@@ -24,7 +24,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 process.stderr.on('error', () => {});
 
 const io: Io = {
-  stdin: process.stdin,
+  // Who does not read from it does not open it.
+  get stdin() {
+    return process.stdin;
+  },
   stdout: process.stdout,
   stderr: process.stderr,
   env: process.env,
@@ -34,11 +37,14 @@ const io: Io = {
   },
 };
 
-const argv = process.argv.slice(2);
-if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
-  const { version } = await import('./version.js');
-  process.stdout.write(`${version()}\n`);
-} else {
+async function main(argv: readonly string[]): Promise<void> {
+  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
+    const { version } = await import('./version.js');
+    process.stdout.write(`${version()}\n`);
+    return;
+  }
   const { run } = await import('./program.js');
   process.exitCode = await run(argv, io);
 }
+
+void main(process.argv.slice(2));

@@ -1,10 +1,10 @@
-import { buildStepMachine } from '../../machines/build.js';
 import type { BuildStepData } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
 import type { BuildStep } from './entry.js';
-import { compile, step as next } from './table.js';
+import { step as next, tableOf } from './table.js';
+import { TABLES } from './table-code.js';
 
-export const BUILD_STEP = compile(buildStepMachine);
+export const BUILD_STEP = tableOf(TABLES.buildStep);
 
 /** One step as the fold keeps it; a value, of which the next one is made. */
 export interface StepRow {

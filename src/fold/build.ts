@@ -1,13 +1,13 @@
-import { buildMachine } from '../../machines/build.js';
 import type { BuildEvent, BuildStepData } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
 import { actionOf } from './action.js';
 import { evolveStep, initialStep, paintStep, type StepRow } from './build-step.js';
 import type { BuildState } from './entry.js';
-import { compile, step as next } from './table.js';
+import { step as next, tableOf } from './table.js';
+import { TABLES } from './table-code.js';
 import type { Versioned } from './versions.js';
 
-export const BUILD = compile(buildMachine);
+export const BUILD = tableOf(TABLES.build);
 
 /** One build as the fold keeps it. */
 export interface BuildRow extends Versioned {

@@ -1,6 +1,6 @@
-import { containerMachine } from '../../machines/container.js';
 import type { ContainerRow } from './container-row.js';
-import { compileRegions, step, type Table } from './table.js';
+import { step, type Table, tableOf } from './table.js';
+import { TABLES } from './table-code.js';
 
 type Lifecycle =
   | 'unknown'
@@ -16,10 +16,9 @@ type Lifecycle =
   | 'dead'
   | 'removed';
 
-const { lifecycle, health, intent } = compileRegions(containerMachine) as Record<
-  'lifecycle' | 'health' | 'intent',
-  Table
->;
+const lifecycle = tableOf(TABLES.lifecycle);
+const health = tableOf(TABLES.health);
+const intent = tableOf(TABLES.intent);
 
 export const REGIONS = { lifecycle, health, intent } as const;
 

@@ -1,11 +1,11 @@
-import { imageMachine } from '../../machines/image.js';
 import type { Event } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
 import type { ImageState } from './entry.js';
-import { compile, step } from './table.js';
+import { step, tableOf } from './table.js';
+import { TABLES } from './table-code.js';
 import type { Versioned } from './versions.js';
 
-export const IMAGE = compile(imageMachine);
+export const IMAGE = tableOf(TABLES.image);
 
 /** One image as the fold keeps it. Its key is its id, or `ref:` and the canonical reference where no id is known. */
 export interface ImageRow extends Versioned {

@@ -1,12 +1,12 @@
-import { networkMachine } from '../../machines/network.js';
 import type { Event } from '../event/event.js';
 import { actionOf } from './action.js';
 import type { NetworkState } from './entry.js';
 import { Members } from './members.js';
-import { compile, step } from './table.js';
+import { step, tableOf } from './table.js';
+import { TABLES } from './table-code.js';
 import type { Versioned } from './versions.js';
 
-export const NETWORK = compile(networkMachine);
+export const NETWORK = tableOf(TABLES.network);
 
 export type NetworkEvent = Exclude<Extract<Event, { type: `network.${string}` }>, { type: 'network.prune' }>;
 

@@ -1,13 +1,13 @@
-import { volumeMachine } from '../../machines/volume.js';
 import type { Event } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
 import { actionOf } from './action.js';
 import type { VolumeState } from './entry.js';
 import { Members } from './members.js';
-import { compile, step } from './table.js';
+import { step, tableOf } from './table.js';
+import { TABLES } from './table-code.js';
 import type { Versioned } from './versions.js';
 
-export const VOLUME = compile(volumeMachine);
+export const VOLUME = tableOf(TABLES.volume);
 
 export type VolumeEvent = Extract<Event, { type: `volume.${string}` }>;
 

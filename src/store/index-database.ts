@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { RootDatabase } from 'lmdb';
 import { BATCH_BYTES } from './index-bounds.js';
+import { lmdb } from './index-packages.js';
 import { BrokenIndex, decode, encode } from './index-values.js';
 
 /**
@@ -20,8 +21,8 @@ type Key = [Shelf, number];
  * Opens a database under another name, in a folder of its own that is gone at once: LMDB puts a lock file beside what it opens, and beside a log
  * nothing is to appear, where perhaps nothing can. Nobody writes to an index that others read, so nobody needs the lock.
  */
-async function openAside(path: string, readOnly: boolean): Promise<RootDatabase<Buffer, Key>> {
-  const { open } = await import('lmdb');
+function openAside(path: string, readOnly: boolean): RootDatabase<Buffer, Key> {
+  const { open } = lmdb();
   const folder = mkdtempSync(join(tmpdir(), 'hindcast-index-'));
   try {
     symlinkSync(resolve(path), join(folder, 'index.mdb'));
@@ -50,7 +51,7 @@ export class IndexReader {
 
   static async open(path: string): Promise<IndexReader> {
     try {
-      return new IndexReader(await openAside(path, true));
+      return new IndexReader(openAside(path, true));
     } catch (cause) {
       throw new BrokenIndex(`cannot be opened: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
     }
@@ -95,7 +96,7 @@ export class IndexWriter {
 
   static async open(path: string): Promise<IndexWriter> {
     try {
-      return new IndexWriter(await openAside(path, false));
+      return new IndexWriter(openAside(path, false));
     } catch (cause) {
       throw unwritable(cause);
     }

@@ -1,7 +1,7 @@
 import { deserialize, serialize } from 'node:v8';
 import { crc32 } from 'node:zlib';
-import { Packr } from 'msgpackr';
 import type { Instant } from '../event/instant.js';
+import { Packr } from './index-packages.js';
 
 /** A value stands behind a sum of what follows, and how it was written. */
 const HEAD_BYTES = 5;

@@ -15,10 +15,7 @@ import { openStream } from './stream.js';
  * for await (const events of readLogs(logs)) for (const event of events) fold.apply(event);
  * ```
  */
-export async function openLogs(
-  names: readonly string[],
-  stdin: AsyncIterable<Uint8Array> = process.stdin,
-): Promise<Log[]> {
+export async function openLogs(names: readonly string[], stdin?: AsyncIterable<Uint8Array>): Promise<Log[]> {
   if (names.indexOf('-') !== names.lastIndexOf('-')) {
     throw new HindcastError('usage', 'standard input is named twice', {
       expected: 'one -',
@@ -26,6 +23,6 @@ export async function openLogs(
     });
   }
   const logs: Log[] = [];
-  for (const name of names) logs.push(name === '-' ? openStream('-', stdin) : await openPath(name));
+  for (const name of names) logs.push(name === '-' ? openStream('-', stdin ?? process.stdin) : await openPath(name));
   return logs;
 }
