@@ -4,8 +4,8 @@ import type { Event } from '../event/event.js';
 import { Fold } from '../fold/index.js';
 import type { LogReader } from '../read/index.js';
 import { Spans } from '../view/spans.js';
-import { BLOCK_BYTES, FAULTS_MAX } from './index-bounds.js';
-import { CheckpointWriter, type Mark } from './index-checkpoint.js';
+import { BLOCK_BYTES, BLOCKS_A_CHECKPOINT, FAULTS_MAX } from './index-bounds.js';
+import { CheckpointWriter } from './index-checkpoint.js';
 import type { IndexWriter } from './index-database.js';
 import { type Directory, NO_SPAN, type Span, spanOver } from './index-directory.js';
 import type { OpenLog } from './index-log.js';
@@ -16,10 +16,10 @@ import { SpanWriter } from './index-spans.js';
 /** After so many blocks whoever else waits in this program has a turn: a user who interrupts it. */
 const BLOCKS_IN_A_ROW = 16;
 
-/** A block that was read; what is known at its end is written down when the fold has come there. */
+/** A checkpoint that is wanted; what is known at it is written down when the fold has come there. */
 interface Unwritten {
   readonly number: number;
-  readonly mark: Mark;
+  readonly position: number;
 }
 
 export interface BuildOptions {
@@ -29,7 +29,7 @@ export interface BuildOptions {
 }
 
 /**
- * Reads a log once, and writes checkpoints, one for about every {@link BLOCK_BYTES}, and the spans that are over.
+ * Reads a log once, and writes checkpoints, one for every {@link BLOCKS_A_CHECKPOINT} blocks, and the spans that are over.
  *
  * There is one fold, that of the spans: it is some seconds of the log's time behind what is read.
  */
@@ -65,7 +65,12 @@ export class Build {
     this.#spans = new Spans({ fold: this.#fold, from: saved, onFolded: (event) => this.#onFolded(event) });
     this.#spanWriter = new SpanWriter(writer, known, saved === undefined);
     this.#reader = log.reader();
-    this.#checkpoints = new CheckpointWriter(writer, this.#fold.state(), before.reader, before.directory.blocks);
+    this.#checkpoints = new CheckpointWriter(
+      writer,
+      this.#fold.state(),
+      before.reader,
+      checkpointsIn(before.directory),
+    );
     this.#closed = mark?.place.records ?? 0;
     this.#unreadable = mark?.unreadable ?? 0;
     this.#gaps = mark?.gaps ?? 0;
@@ -148,12 +153,12 @@ export class Build {
   #onFolded({ position }: Event): void {
     this.#folded = position;
     const [first] = this.#unwritten;
-    if (first?.mark.place.records === position) this.#write();
+    if (first?.position === position) this.#write();
   }
 
   #write(): void {
     const first = this.#unwritten.shift();
-    if (first) this.#checkpoints.put(first.number, first.mark, this.#fold.state());
+    if (first) this.#checkpoints.put(first.number, this.#fold.state());
   }
 
   #onFault({ log, line, reason }: { log: string; line: number; reason: string }, position: number): void {
@@ -168,12 +173,16 @@ export class Build {
     const { place } = this.#reader;
     if (place === null || place.records === this.#closed) return;
     this.#closed = place.records;
-    this.directory.add({ position: place.records, part, offset: place.offset }, this.#span);
+    this.directory.add({ part, place, unreadable: this.#unreadable, gaps: this.#gaps }, this.#span);
     this.#span = NO_SPAN;
-    const mark = { part, place, unreadable: this.#unreadable, gaps: this.#gaps };
-    this.#unwritten.push({ number: this.directory.blocks, mark });
+    if (this.directory.blocks % BLOCKS_A_CHECKPOINT !== 0) return;
+    this.#unwritten.push({ number: checkpointsIn(this.directory), position: place.records });
     if (this.#folded === place.records) this.#write();
   }
+}
+
+function checkpointsIn({ blocks }: Directory): number {
+  return Math.floor(blocks / BLOCKS_A_CHECKPOINT);
 }
 
 /** The sum of a file with a piece behind what was added before; what was is not added again. */

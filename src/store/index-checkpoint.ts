@@ -9,21 +9,11 @@ import {
   type SnapshotChanges,
   snapshotOf,
 } from '../fold/index.js';
-import type { Place } from '../read/index.js';
 import type { IndexReader, IndexWriter } from './index-database.js';
 import { lastHeard, lastRemoved, PastWriter } from './index-past.js';
 
-/** Where a block begins, and how often something was wrong up to it. */
-export interface Mark {
-  readonly part: number;
-  readonly place: Place;
-  readonly unreadable: number;
-  readonly gaps: number;
-}
-
-/** A block's beginning: what a fold knows there, whole or as what changed since the checkpoint before. What it remembers of its past stands elsewhere. */
+/** The beginning of a block: what a fold knows there, whole or as what changed since the checkpoint before. What it remembers of its past stands elsewhere. */
 interface Checkpoint {
-  readonly mark: Mark;
   /** The checkpoint that is whole and on which this one builds, by way of those between. */
   readonly base: number;
   readonly state: Snapshot | SnapshotChanges;
@@ -50,11 +40,10 @@ export class CheckpointWriter {
     this.#base = -1;
   }
 
-  put(number: number, mark: Mark, state: HostState): void {
+  put(number: number, state: HostState): void {
     const isWhole = this.#base < 0 || this.#changeBytes >= this.#wholeBytes;
     if (isWhole) this.#base = number;
     const checkpoint: Checkpoint = {
-      mark,
       base: this.#base,
       state: isWhole ? snapshotOf(state) : changesBetween(this.#before, state),
       past: pastOf(state),
@@ -71,31 +60,19 @@ export class CheckpointWriter {
   }
 }
 
-/** A checkpoint as it is used. */
-export interface Restored {
-  readonly mark: Mark;
-  readonly state: HostState;
-}
-
-/** The mark of a checkpoint, without its state. */
-export function markOf(reader: IndexReader, number: number): Mark {
-  return reader.get<Checkpoint>('checkpoint', number).mark;
-}
-
 /** The state at a checkpoint; `look` finds a record of the log by its position. */
-export function restore(reader: IndexReader, number: number, look: (position: number) => Event): Restored {
+export function restore(reader: IndexReader, number: number, look: (position: number) => Event): HostState {
   const last = reader.get<Checkpoint>('checkpoint', number);
   const row = [last];
   for (let i = number - 1; i >= last.base; i--) row.push(reader.get<Checkpoint>('checkpoint', i));
   const [whole, ...changes] = row.reverse();
-  const state = restored(
+  return restored(
     whole?.state as Snapshot,
     changes.map((change) => change.state as SnapshotChanges),
     last.past,
     once(() => lastHeard(reader, last.past, look)),
     once(() => lastRemoved(reader, last.past)),
   );
-  return { mark: last.mark, state };
 }
 
 /** What is asked of a state is asked of those that are made of it as well. */

@@ -5,11 +5,12 @@ import { encodeEvent } from '../event/encode.js';
 import type { Event } from '../event/event.js';
 import { GROWTH_BYTES_MAX } from './index-bounds.js';
 import { IndexReader, IndexWriter, Unwritable } from './index-database.js';
-import { Directory, PAGE_BLOCKS, type Page } from './index-directory.js';
+import { Directory } from './index-directory.js';
 import { sidePath, Unfinished } from './index-files.js';
 import type { Indexed } from './index-finder.js';
 import { printOf, standing } from './index-identity.js';
 import { OpenLog } from './index-log.js';
+import { PAGE_BLOCKS, type Page } from './index-page.js';
 import { partsOf } from './index-parts.js';
 import { readSeal, type Seal, seal } from './index-seal.js';
 import { BrokenIndex } from './index-values.js';
@@ -20,7 +21,7 @@ export interface IndexOptions {
   readonly format?: string | undefined;
   /** What was there when the log began, as `readBaseline` gives it. */
   readonly baseline?: readonly Event[] | undefined;
-  /** Bytes of log between two checkpoints: with fewer an answer comes sooner, and the index is larger. */
+  /** Bytes of log in a block; between two checkpoints stand some. With fewer an answer comes sooner, and the index is larger. */
   readonly blockBytes?: number | undefined;
   /** Ends the reading: it throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;

@@ -1,10 +1,10 @@
 import type { Event } from '../event/event.js';
 import type { HostState } from '../fold/index.js';
 import type { SavedSpans } from '../view/spans.js';
-import type { Mark } from './index-checkpoint.js';
 import type { IndexReader } from './index-database.js';
 import { Directory } from './index-directory.js';
 import { Finder, type Indexed } from './index-finder.js';
+import type { Mark } from './index-page.js';
 import type { Fault, Seal } from './index-seal.js';
 import { type KnownSpans, knownSpans } from './index-spans.js';
 
