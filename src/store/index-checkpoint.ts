@@ -2,6 +2,7 @@ import type { Event } from '../event/event.js';
 import {
   changesBetween,
   type HostState,
+  heardSince,
   type Past,
   pastOf,
   restored,
@@ -10,22 +11,23 @@ import {
   snapshotOf,
 } from '../fold/index.js';
 import type { IndexReader, IndexWriter } from './index-database.js';
-import { lastHeard, lastRemoved, PastWriter } from './index-past.js';
+import { type Heard, heardIn, heardOf, remembered } from './index-heard.js';
+import { lastRemoved, PAST_PAGE, RemovedWriter } from './index-past.js';
 
-/** The beginning of a block: what a fold knows there, whole or as what changed since the checkpoint before. What it remembers of its past stands elsewhere. */
+/** The beginning of a block: what a fold knows there, whole or as what changed since the checkpoint before. Which ids went stands elsewhere. */
 interface Checkpoint {
   /** The checkpoint that is whole and on which this one builds, by way of those between. */
   readonly base: number;
   readonly state: Snapshot | SnapshotChanges;
   readonly past: Past;
+  /** The events that it heard last, of which some may be repeated. */
+  readonly heard: Heard;
 }
-
-const NO_PAST = { heard: 0, removed: 0 };
 
 /** Writes checkpoints: a whole one whenever those since the last add up to as much, so that few bytes are read for any. */
 export class CheckpointWriter {
   readonly #writer: IndexWriter;
-  readonly #past: PastWriter;
+  readonly #removed: RemovedWriter;
   #before: HostState;
   #base: number;
   #wholeBytes = 0;
@@ -33,9 +35,9 @@ export class CheckpointWriter {
 
   /** Goes on from a state, and the next one builds on nothing before it; `known` is the index that was there, with so many checkpoints. */
   constructor(writer: IndexWriter, before: HostState, known: IndexReader | null, count: number) {
-    const past = known && count > 0 ? known.get<Checkpoint>('checkpoint', count).past : NO_PAST;
+    const removed = known && count > 0 ? known.get<Checkpoint>('checkpoint', count).past.removed : 0;
     this.#writer = writer;
-    this.#past = new PastWriter(writer, known, past);
+    this.#removed = new RemovedWriter(writer, known, removed);
     this.#before = before;
     this.#base = -1;
   }
@@ -43,12 +45,14 @@ export class CheckpointWriter {
   put(number: number, state: HostState): void {
     const isWhole = this.#base < 0 || this.#changeBytes >= this.#wholeBytes;
     if (isWhole) this.#base = number;
+    const past = pastOf(state);
     const checkpoint: Checkpoint = {
       base: this.#base,
       state: isWhole ? snapshotOf(state) : changesBetween(this.#before, state),
-      past: pastOf(state),
+      past,
+      heard: heardOf(heardSince(state, Math.max(0, past.heard - PAST_PAGE))),
     };
-    this.#past.add(state);
+    this.#removed.add(state);
     const bytes = this.#writer.put('checkpoint', number, checkpoint);
     if (isWhole) [this.#wholeBytes, this.#changeBytes] = [bytes, 0];
     else this.#changeBytes += bytes;
@@ -56,7 +60,7 @@ export class CheckpointWriter {
   }
 
   finish(): void {
-    this.#past.finish();
+    this.#removed.finish();
   }
 }
 
@@ -70,8 +74,8 @@ export function restore(reader: IndexReader, number: number, look: (position: nu
     whole?.state as Snapshot,
     changes.map((change) => change.state as SnapshotChanges),
     last.past,
-    once(() => lastHeard(reader, last.past, look)),
-    once(() => lastRemoved(reader, last.past)),
+    once(() => remembered(heardIn(last.heard), look)),
+    once(() => lastRemoved(reader, last.past.removed)),
   );
 }
 
