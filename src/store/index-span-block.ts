@@ -23,18 +23,12 @@ export interface SpanBlock {
   readonly nulls: ArrayLike<number>;
 }
 
-/** Gives each thing the place of the first that is the same. */
+/** Gives each thing the place of the first that has the same key. */
 class Places<T> {
   readonly all: T[] = [];
-  readonly #places = new Map<T | string, number>();
-  readonly #key: (thing: T) => T | string;
+  readonly #places = new Map<string | null, number>();
 
-  constructor(key: (thing: T) => T | string) {
-    this.#key = key;
-  }
-
-  of(thing: T): number {
-    const key = this.#key(thing);
+  of(thing: T, key: string | null): number {
     const known = this.#places.get(key);
     if (known !== undefined) return known;
     this.#places.set(key, this.all.length);
@@ -42,16 +36,30 @@ class Places<T> {
   }
 }
 
+/** A column of places of texts. Of a column nearly all texts are that of the row before, or stand a few rows before. */
+function placesOf(texts: Places<string | null>, name: (typeof TEXTS)[number], spans: readonly Span[]): Uint16Array {
+  const places = new Uint16Array(spans.length);
+  let before: string | null | undefined;
+  let place = 0;
+  for (let i = 0; i < spans.length; i++) {
+    const text = (spans[i] as Span)[name];
+    if (text !== before) place = texts.of(text, text);
+    before = text;
+    places[i] = place;
+  }
+  return places;
+}
+
 /** Spans as a block. */
 export function blockOf(spans: readonly Span[]): SpanBlock {
-  const texts = new Places<string | null>((text) => text);
-  const lists = new Places<readonly string[]>((list) => (list.length === 0 ? '' : JSON.stringify(list)));
-  const places = () => new Uint16Array(spans.length);
+  const texts = new Places<string | null>();
+  const lists = new Places<readonly string[]>();
+  const listOf = ({ uncertain: list }: Span) => lists.of(list, list.length === 0 ? '' : JSON.stringify(list));
   return {
-    named: columns(TEXTS, (name) => filled(places(), spans, (span) => texts.of(span[name]))),
+    named: columns(TEXTS, (name) => placesOf(texts, name, spans)),
     times: columns(TIMES, (name) => timesOf(spans.map((span) => span[name] ?? 0n))),
     numbers: columns(NUMBERS, (name) => filled(new Float64Array(spans.length), spans, (span) => span[name] ?? 0)),
-    uncertain: filled(places(), spans, ({ uncertain }) => lists.of(uncertain)),
+    uncertain: filled(new Uint16Array(spans.length), spans, listOf),
     nulls: filled(new Uint8Array(spans.length), spans, nullsOf),
     texts: texts.all,
     lists: lists.all,

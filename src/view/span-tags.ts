@@ -120,9 +120,19 @@ function namesIn({ type, data }: Event): readonly string[] {
   return 'reference' in data ? nameOf(data.reference) : [];
 }
 
+/** References that were read: a log has few of them, and says them often. */
+const READ = new Map<string, readonly string[]>();
+const READ_MAX = 1024;
+
 function nameOf(text: string | null): readonly string[] {
-  const parsed = text === null || imageId(text) !== null ? null : parseReference(text);
-  return parsed === null ? [] : [canonical(parsed)];
+  if (text === null) return SURE;
+  const known = READ.get(text);
+  if (known) return known;
+  const parsed = imageId(text) !== null ? null : parseReference(text);
+  const names = parsed === null ? [] : [canonical(parsed)];
+  if (READ.size >= READ_MAX) READ.clear();
+  READ.set(text, names);
+  return names;
 }
 
 function span(name: string, stretch: Stretch, to: Instant | null, end: Cause | null): Draft {
