@@ -152,8 +152,7 @@ export class Build {
 
   #onFolded({ position }: Event): void {
     this.#folded = position;
-    const [first] = this.#unwritten;
-    if (first?.position === position) this.#write();
+    if (this.#unwritten[0]?.position === position) this.#write();
   }
 
   #write(): void {

@@ -29,7 +29,10 @@ export function isRemark({ type }: Event): boolean {
 }
 
 /** What begins a state by happening; after anything else the state may be older. */
-const BEGINS = /^container\.(?:create|init|start|restore|die|stop|pause|unpause|health_status)$|^recording\.gap$/;
+const BEGINS: ReadonlySet<string> = new Set([
+  ...'create init start restore die stop pause unpause health_status'.split(' ').map((word) => `container.${word}`),
+  'recording.gap',
+]);
 
 /** The spans of every container. Each event is to be folded between `before` and `on`. */
 export class ContainerSpans {
@@ -244,17 +247,20 @@ function doubtsOf(now: ContainerGlance | undefined, field: 'status' | 'health'):
   return doubts;
 }
 
+/** What may be in doubt of an end, in the order in which a state names it. */
+const OF_END: readonly string[] = ['exitCode', 'exitReason'];
+
 function learnEnd(run: Draft, now: Known): void {
   run.exitCode = now.exitCode;
   run.exitReason = now.exitReason;
-  if (now.uncertain.length === 0 && run.uncertain.length === 0) return;
-  const open = now.uncertain.filter((field) => field === 'exitCode' || field === 'exitReason');
+  if (run.uncertain.length === 0 && !OF_END.some((field) => now.uncertain.includes(field))) return;
+  const open = OF_END.filter((field) => now.uncertain.includes(field));
   run.uncertain = [...run.uncertain.filter((field) => !field.startsWith('exit')), ...open];
 }
 
 function span(of: Known, track: SpanTrack, stretch: Stretch, to: Instant | null, end: Cause | null): Draft {
   const { id, name, image, imageId, labels } = of;
-  const isOlder = !BEGINS.test(stretch.cause.type) && !stretch.doubts.includes('from');
+  const isOlder = !BEGINS.has(stretch.cause.type) && !stretch.doubts.includes('from');
   return {
     kind: 'container',
     track,
