@@ -5,10 +5,13 @@ export const INDEX_SCHEMA = 3;
 export const INDEXED_FROM_BYTES = 64 * 1024 * 1024;
 
 /** Bytes of log in a block, unless it is said: the least that is read of a log for one answer. */
-export const BLOCK_BYTES = 256 * 1024;
+export const BLOCK_BYTES = 64 * 1024;
 
-/** Blocks from one checkpoint to the next: to write one takes as long as to read three hundred records, to read on to the next block less than to read a checkpoint. */
-export const BLOCKS_A_CHECKPOINT = 4;
+/** Blocks that are read at once. */
+export const BLOCKS_A_READ = 4;
+
+/** Blocks from one checkpoint to the next: with fewer an answer comes sooner, and an index is built more slowly. */
+export const BLOCKS_A_CHECKPOINT = 8;
 
 /** What a log has grown by is read at every question until it is this much; then it is indexed as well. */
 export const GROWTH_BYTES_MAX = 8 * 1024 * 1024;

@@ -2,9 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import type { Event } from '../event/event.js';
 import { Fold } from '../fold/index.js';
-import type { LogReader } from '../read/index.js';
+import type { LogReader, Place } from '../read/index.js';
 import { Spans } from '../view/spans.js';
-import { BLOCK_BYTES, BLOCKS_A_CHECKPOINT, FAULTS_MAX } from './index-bounds.js';
+import { BLOCK_BYTES, BLOCKS_A_CHECKPOINT, BLOCKS_A_READ, FAULTS_MAX } from './index-bounds.js';
 import { CheckpointWriter } from './index-checkpoint.js';
 import type { IndexWriter } from './index-database.js';
 import { type Directory, NO_SPAN, type Span, spanOver } from './index-directory.js';
@@ -13,8 +13,10 @@ import type { Before } from './index-resume.js';
 import type { Fault } from './index-seal.js';
 import { SpanWriter } from './index-spans.js';
 
-/** After so many blocks whoever else waits in this program has a turn: a user who interrupts it. */
-const BLOCKS_IN_A_ROW = 16;
+/** After so many pieces whoever else waits in this program has a turn: a user who interrupts it. */
+const PIECES_IN_A_ROW = 16;
+
+const NEWLINE = 10;
 
 /** A checkpoint that is wanted; what is known at it is written down when the fold has come there. */
 interface Unwritten {
@@ -92,7 +94,7 @@ export class Build {
       if (part === parts.length - 1) break;
       this.#take(this.#reader.end());
       this.#reader.begin(this.#log.nameOf(part + 1));
-      this.#close(part + 1);
+      this.#close(part + 1, this.#reader.place);
     }
     const verdict = this.#reader.verdict();
     if (verdict) throw verdict;
@@ -108,15 +110,23 @@ export class Build {
     const size = this.#log.pieces.size(part);
     const isSummed = this.#log.parts.length > 1;
     let sum = part === (this.#before.mark?.part ?? -1) ? this.#before.check : { length: 0, sum: 0 };
-    for (let offset = from, blocks = 1; offset < size; blocks++) {
-      const piece = this.#log.pieces.read(part, offset, Math.min(size, offset + blockBytes));
+    for (let offset = from, pieces = 1; offset < size; pieces++) {
+      const end = Math.min(size, offset + BLOCKS_A_READ * blockBytes);
+      const piece = this.#log.pieces.read(part, offset, end);
       if (piece.length === 0) break;
-      if (isSummed) sum = added(sum, offset, piece);
-      offset += piece.length;
-      onBytes?.(piece.length);
-      this.#take(this.#reader.push(piece));
-      this.#close(part);
-      if (blocks % BLOCKS_IN_A_ROW === 0) await setImmediate();
+      // All of a piece is read before its events are looked at: where they are, one that was heard long ago may be read in its place.
+      const read: (readonly [events: readonly Event[], place: Place | null])[] = [];
+      for (const block of blocksIn(piece, blockBytes, end === size)) {
+        if (isSummed) sum = added(sum, offset, block);
+        offset += block.length;
+        onBytes?.(block.length);
+        read.push([this.#reader.push(block), this.#reader.place]);
+      }
+      for (const [events, place] of read) {
+        this.#take(events);
+        this.#close(part, place);
+      }
+      if (pieces % PIECES_IN_A_ROW === 0) await setImmediate();
       signal?.throwIfAborted();
     }
     if (isSummed) this.checks.set(part, sum.sum);
@@ -168,8 +178,7 @@ export class Build {
   }
 
   /** A block ends here, if something is in it and another reader can go on from here. */
-  #close(part: number): void {
-    const { place } = this.#reader;
+  #close(part: number, place: Place | null): void {
     if (place === null || place.records === this.#closed) return;
     this.#closed = place.records;
     this.directory.add({ part, place, unreadable: this.#unreadable, gaps: this.#gaps }, this.#span);
@@ -177,6 +186,17 @@ export class Build {
     if (this.directory.blocks % BLOCKS_A_CHECKPOINT !== 0) return;
     this.#unwritten.push({ number: checkpointsIn(this.directory), position: place.records });
     if (this.#folded === place.records) this.#write();
+  }
+}
+
+/** The whole blocks of a piece, each to the end of its last line: a line that is read in two parts is not compared, but parsed. What is left of a piece is read again. */
+function* blocksIn(piece: Uint8Array, bytes: number, isLast: boolean): Generator<Uint8Array> {
+  for (let from = 0; from < piece.length && (isLast || piece.length - from >= bytes); ) {
+    const most = Math.min(piece.length, from + bytes);
+    const newline = most === piece.length && isLast ? -1 : piece.lastIndexOf(NEWLINE, most - 1);
+    const to = newline < from ? most : newline + 1;
+    yield piece.subarray(from, to);
+    from = to;
   }
 }
 

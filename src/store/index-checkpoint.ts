@@ -20,7 +20,7 @@ interface Checkpoint {
   readonly base: number;
   readonly state: Snapshot | SnapshotChanges;
   readonly past: Past;
-  /** The events that it heard last, of which some may be repeated. */
+  /** The events that it heard last, of which some may be repeated; where only changes are told, those since the checkpoint before. */
   readonly heard: Heard;
 }
 
@@ -50,7 +50,7 @@ export class CheckpointWriter {
       base: this.#base,
       state: isWhole ? snapshotOf(state) : changesBetween(this.#before, state),
       past,
-      heard: heardOf(heardSince(state, Math.max(0, past.heard - PAST_PAGE))),
+      heard: heardOf(heardSince(state, isWhole ? Math.max(0, past.heard - PAST_PAGE) : pastOf(this.#before).heard)),
     };
     this.#removed.add(state);
     const bytes = this.#writer.put('checkpoint', number, checkpoint);
@@ -74,7 +74,7 @@ export function restore(reader: IndexReader, number: number, look: (position: nu
     whole?.state as Snapshot,
     changes.map((change) => change.state as SnapshotChanges),
     last.past,
-    once(() => remembered(heardIn(last.heard), look)),
+    once(() => remembered(row.flatMap(({ heard }) => heardIn(heard)).slice(-PAST_PAGE), look)),
     once(() => lastRemoved(reader, last.past.removed)),
   );
 }

@@ -65,13 +65,16 @@ export function lastUpTo(events: readonly Event[], at: Instant): { readonly last
 
 /** The blocks of a log that are closed, and where each stands: in positions, and in time. Behind the last, the log goes on. */
 export class Directory {
-  readonly #pages: Page[];
+  /** Those that were asked for. */
+  readonly #pages: Page[] = [];
+  readonly #load: (page: number) => Page;
   #open: OpenPage | null = null;
   #blocks: number;
 
-  constructor(pages: readonly Page[] = []) {
-    this.#pages = [...pages];
-    this.#blocks = pages.reduce((sum, { positions }) => sum + positions.length, 0);
+  /** Of so many blocks that are known; `load` gives a page of them. */
+  constructor(blocks = 0, load: (page: number) => Page = emptyPage) {
+    this.#blocks = blocks;
+    this.#load = load;
   }
 
   /** How many blocks are closed. */
@@ -89,7 +92,7 @@ export class Directory {
   #openPage(): OpenPage {
     const number = Math.floor(this.#blocks / PAGE_BLOCKS);
     if (this.#open === null || this.#pages[number] !== this.#open) {
-      this.#open = opened(this.#pages[number] ?? emptyPage());
+      this.#open = opened(this.#blocks % PAGE_BLOCKS === 0 ? emptyPage() : this.#page(number));
       this.#pages[number] = this.#open;
     }
     return this.#open;
@@ -97,30 +100,40 @@ export class Directory {
 
   /** How many pages there are. */
   get pages(): number {
-    return this.#pages.length;
+    return Math.ceil(this.#blocks / PAGE_BLOCKS);
   }
 
   /** One page, as it is kept. */
   page(number: number): Page {
-    return written(this.#pages[number] ?? emptyPage());
+    return written(this.#page(number));
   }
 
-  #pageOf(block: number): Page | undefined {
-    return this.#pages[Math.floor(block / PAGE_BLOCKS)];
+  #page(number: number): Page {
+    let page = this.#pages[number];
+    if (page === undefined) {
+      page = this.#load(number);
+      this.#pages[number] = page;
+    }
+    return page;
+  }
+
+  /** The page of a block that is closed. */
+  #pageOf(block: number): Page {
+    return this.#page(Math.floor(block / PAGE_BLOCKS));
   }
 
   #reachOf(block: number): Instant {
-    return this.#pageOf(block)?.reach[block % PAGE_BLOCKS] ?? LATEST;
+    return this.#pageOf(block).reach[block % PAGE_BLOCKS] ?? LATEST;
   }
 
   /** Records before a block. */
   position(block: number): number {
-    return block === 0 ? 0 : (this.#pageOf(block - 1)?.positions[(block - 1) % PAGE_BLOCKS] ?? 0);
+    return block === 0 ? 0 : (this.#pageOf(block - 1).positions[(block - 1) % PAGE_BLOCKS] ?? 0);
   }
 
   /** Where a block ends that is closed, and the next one begins. */
   end(block: number): Mark {
-    return markAt(this.#pageOf(block) ?? emptyPage(), block % PAGE_BLOCKS);
+    return markAt(this.#pageOf(block), block % PAGE_BLOCKS);
   }
 
   /** Where a block begins; null for the first one. */
@@ -140,7 +153,7 @@ export class Directory {
 
   /** Whether a record of the block is up to the instant. */
   reachesBack(block: number, at: Instant): boolean {
-    return (this.#pageOf(block)?.least[block % PAGE_BLOCKS] ?? LATEST) <= at;
+    return (this.#pageOf(block).least[block % PAGE_BLOCKS] ?? LATEST) <= at;
   }
 
   /** The last block before this one with a record up to the instant; the first block if there is none. */

@@ -1,6 +1,6 @@
 import type { Event } from '../event/event.js';
 import { LogReader, type Place } from '../read/index.js';
-import { BLOCK_BYTES } from './index-bounds.js';
+import { BLOCK_BYTES, BLOCKS_A_READ } from './index-bounds.js';
 import type { Mark } from './index-page.js';
 import { type Part, Pieces } from './index-parts.js';
 
@@ -70,8 +70,9 @@ export class OpenLog {
   /** Pieces of a file from one place on; one of them ends at `end`, if that is in it. */
   *#piecesFrom(part: number, from: number, end?: Mark): Generator<Uint8Array> {
     for (let offset = from; ; ) {
-      const to = end?.part === part && end.place.offset > offset ? end.place.offset : offset + BLOCK_BYTES;
-      const piece = this.pieces.read(part, offset, Math.min(to, offset + 2 * BLOCK_BYTES));
+      const to =
+        end?.part === part && end.place.offset > offset ? end.place.offset : offset + BLOCKS_A_READ * BLOCK_BYTES;
+      const piece = this.pieces.read(part, offset, Math.min(to, offset + 2 * BLOCKS_A_READ * BLOCK_BYTES));
       if (piece.length === 0) return;
       yield piece;
       offset += piece.length;

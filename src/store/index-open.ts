@@ -10,7 +10,7 @@ import { sidePath, Unfinished } from './index-files.js';
 import type { Indexed } from './index-finder.js';
 import { printOf, standing } from './index-identity.js';
 import { OpenLog } from './index-log.js';
-import { PAGE_BLOCKS, type Page } from './index-page.js';
+import type { Page } from './index-page.js';
 import { partsOf } from './index-parts.js';
 import { readSeal, type Seal, seal } from './index-seal.js';
 import { BrokenIndex } from './index-values.js';
@@ -114,16 +114,12 @@ export function throwAway(path: string, why: string, { onNotice }: IndexOptions)
 async function load(side: string, log: OpenLog, known: Seal, { baseline = [] }: IndexOptions): Promise<Open> {
   const reader = await IndexReader.open(side);
   try {
-    const directory = new Directory(pagesOf(reader, known.blocks));
+    const directory = new Directory(known.blocks, (page) => reader.get<Page>('page', page));
     return { log, directory, reader, baseline, seal: known, isNew: false };
   } catch (error) {
     await reader.close();
     throw error;
   }
-}
-
-function pagesOf(reader: IndexReader, blocks: number): readonly Page[] {
-  return Array.from({ length: Math.ceil(blocks / PAGE_BLOCKS) }, (_, page) => reader.get<Page>('page', page));
 }
 
 /** Builds what is missing; null where that cannot be written, which is said. */

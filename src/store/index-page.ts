@@ -49,10 +49,15 @@ export function opened(page: Page): OpenPage {
   );
 }
 
+/** All but the offsets in a large file fit into half the room. */
+function numbersOf(numbers: readonly number[]): ArrayLike<number> {
+  return numbers.every((number) => number < 2 ** 32) ? Uint32Array.from(numbers) : Float64Array.from(numbers);
+}
+
 /** A page as it is kept. */
 export function written(page: Page): Page {
   return pageOf(
-    (name) => Float64Array.from(page[name]),
+    (name) => numbersOf(Array.from(page[name])),
     (name) => timesOf(Array.from(page[name])),
   );
 }

@@ -45,9 +45,8 @@ export function resume(indexed: Indexed | null, seal: Seal | null): Before {
   const known = knownSpans(indexed.reader);
   const { saved, state } = spansFrom(finder, known, mark.place.records);
   const print = seal.parts[mark.part];
-  const pages = Array.from({ length: indexed.directory.pages }, (_, i) => indexed.directory.page(i));
   return {
-    directory: new Directory(pages),
+    directory: new Directory(indexed.directory.blocks, (page) => indexed.directory.page(page)),
     faults: seal.faults.filter(({ position }) => position <= mark.place.records),
     mark,
     check: { length: print?.check == null ? 0 : print.length, sum: print?.check ?? 0 },
