@@ -11,7 +11,7 @@ import {
   snapshotOf,
 } from '../fold/index.js';
 import type { IndexReader, IndexWriter } from './index-database.js';
-import { type Heard, heardIn, heardOf, remembered } from './index-heard.js';
+import { type Heard, heardIn, heardOf, type Placed, remembered } from './index-heard.js';
 import { lastRemoved, PAST_PAGE, RemovedWriter } from './index-past.js';
 
 /** The beginning of a block: what a fold knows there, whole or as what changed since the checkpoint before. Which ids went stands elsewhere. */
@@ -74,9 +74,20 @@ export function restore(reader: IndexReader, number: number, look: (position: nu
     whole?.state as Snapshot,
     changes.map((change) => change.state as SnapshotChanges),
     last.past,
-    once(() => remembered(row.flatMap(({ heard }) => heardIn(heard)).slice(-PAST_PAGE), look)),
+    once(() => remembered(lastHeard(row), look)),
     once(() => lastRemoved(reader, last.past.removed)),
   );
+}
+
+/** The events that were heard last up to the last of these checkpoints: all that a fold would remember of them, or more. */
+function lastHeard(row: readonly Checkpoint[]): readonly Placed[] {
+  const heard: (readonly Placed[])[] = [];
+  for (let i = row.length - 1, count = 0; i >= 0 && count < PAST_PAGE; i--) {
+    const { heard: more } = row[i] as Checkpoint;
+    heard.push(heardIn(more));
+    count += more.count;
+  }
+  return heard.reverse().flat();
 }
 
 /** What is asked of a state is asked of those that are made of it as well. */
