@@ -36,18 +36,28 @@ class Places<T> {
   }
 }
 
-/** A column of places of texts. Of a column nearly all texts are that of the row before, or stand a few rows before. */
-function placesOf(texts: Places<string | null>, name: (typeof TEXTS)[number], spans: readonly Span[]): Uint16Array {
-  const places = new Uint16Array(spans.length);
-  let before: string | null | undefined;
-  let place = 0;
+type Named = Readonly<Record<(typeof TEXTS)[number], Uint16Array>>;
+
+/** The columns of places of texts, span by span: what is asked of a span by a name that is not written here is looked for each time. */
+function namedIn(spans: readonly Span[], texts: Places<string | null>): Named {
+  const named: Named = columns(TEXTS, () => new Uint16Array(spans.length));
+  const place = (text: string | null) => texts.of(text, text);
   for (let i = 0; i < spans.length; i++) {
-    const text = (spans[i] as Span)[name];
-    if (text !== before) place = texts.of(text, text);
-    before = text;
-    places[i] = place;
+    const span = spans[i] as Span;
+    named.kind[i] = place(span.kind);
+    named.track[i] = place(span.track);
+    named.id[i] = place(span.id);
+    named.name[i] = place(span.name);
+    named.project[i] = place(span.project);
+    named.service[i] = place(span.service);
+    named.image[i] = place(span.image);
+    named.imageId[i] = place(span.imageId);
+    named.state[i] = place(span.state);
+    named.exitReason[i] = place(span.exitReason);
+    named.by[i] = place(span.by);
+    named.endedBy[i] = place(span.endedBy);
   }
-  return places;
+  return named;
 }
 
 /** Spans as a block. */
@@ -56,7 +66,7 @@ export function blockOf(spans: readonly Span[]): SpanBlock {
   const lists = new Places<readonly string[]>();
   const listOf = ({ uncertain: list }: Span) => lists.of(list, list.length === 0 ? '' : JSON.stringify(list));
   return {
-    named: columns(TEXTS, (name) => placesOf(texts, name, spans)),
+    named: namedIn(spans, texts),
     times: columns(TIMES, (name) => timesOf(spans.map((span) => span[name] ?? 0n))),
     numbers: columns(NUMBERS, (name) => filled(new Float64Array(spans.length), spans, (span) => span[name] ?? 0)),
     uncertain: filled(new Uint16Array(spans.length), spans, listOf),
