@@ -7,8 +7,8 @@ const FOLDER = folder();
 
 describe('an index that is of no use', () => {
   /** The log, its index, and where both stand. */
-  async function withIndex() {
-    const path = logIn(FOLDER, busy(600));
+  async function withIndex(records = 600) {
+    const path = logIn(FOLDER, busy(records));
     await made(path);
     return { path, side: `${path}.hindcast` };
   }
@@ -37,7 +37,7 @@ describe('an index that is of no use', () => {
   });
 
   it('is thrown away when a value in it is found to be another, at whatever question', async () => {
-    const { path, side } = await withIndex();
+    const { path, side } = await withIndex(2000);
     const { mtime } = statSync(side);
     const whole = readFileSync(side);
     // A disk that forgets leaves the time as it was. LMDB's own pages are few; here the values lie.

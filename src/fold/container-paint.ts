@@ -3,7 +3,7 @@ import { END_SPREAD } from './container-end.js';
 import { healthOf, intentOf, lifecycleOf } from './container-regions.js';
 import type { ContainerRow } from './container-row.js';
 import { DOUBT, type Doubts, doubtNames } from './doubt.js';
-import type { ContainerState, ContainerStatus, Health } from './entry.js';
+import type { ContainerState, ContainerStatus, ExitReason, Health } from './entry.js';
 
 const STATUS: Readonly<Record<ReturnType<typeof lifecycleOf>, ContainerStatus>> = {
   unknown: 'unknown',
@@ -41,7 +41,7 @@ function isSettled(row: ContainerRow, horizon: Instant): boolean {
 }
 
 /** The first instant at which silence has settled the status, if nothing is said until then; null: nothing is left to settle, or silence does not. */
-export function settlesAt({ pendingUntil, startingAt, leaving }: ContainerRow): Instant | null {
+function settlesAt({ pendingUntil, startingAt, leaving }: ContainerRow): Instant | null {
   if (pendingUntil === null || startingAt !== null) return null;
   return leaving.reduce((at, left) => later(at, left.at + END_SPREAD), pendingUntil) + 1n;
 }
@@ -77,6 +77,32 @@ export function paintNow(row: ContainerRow, horizon: Instant): ContainerState {
   return build(row, isSettled(row, horizon));
 }
 
+/** Some fields of a container's state, where its machine stands, and when silence will have settled its status (see {@link settlesAt}): for those who look at every event. */
+export type ContainerGlance = Pick<
+  ContainerState,
+  'id' | 'name' | 'image' | 'imageId' | 'status' | 'health' | 'exitCode' | 'exitReason' | 'labels' | 'uncertain'
+> & { readonly lifecycle: string; readonly settlesAt: Instant | null };
+
+/** The same as {@link paintNow} says, as far as it goes. */
+export function glanceAt(row: ContainerRow, horizon: Instant): ContainerGlance {
+  const settled = isSettled(row, horizon);
+  const status = statusWhen(row, settled);
+  return {
+    id: row.id,
+    name: row.name,
+    image: row.image,
+    imageId: row.imageId,
+    status,
+    health: HEALTH[healthOf(row)] ?? null,
+    exitCode: exitCodeIn(row, status),
+    exitReason: exitReasonIn(row, status),
+    labels: row.labels,
+    uncertain: uncertainOf(row, settled),
+    lifecycle: lifecycleOf(row),
+    settlesAt: settlesAt(row),
+  };
+}
+
 function openDoubts(row: ContainerRow): Doubts {
   let doubts = 0;
   if (row.pendingUntil !== null) {
@@ -88,12 +114,27 @@ function openDoubts(row: ContainerRow): Doubts {
   return doubts;
 }
 
-function build(row: ContainerRow, settled: boolean): ContainerState {
-  const status = settled && lifecycleOf(row) === 'died' ? 'exited' : statusOf(row);
-  const ended = ENDED.has(status);
-  const left = settled ? row.leaving.map((l) => l.id) : [];
+function statusWhen(row: ContainerRow, settled: boolean): ContainerStatus {
+  return settled && lifecycleOf(row) === 'died' ? 'exited' : statusOf(row);
+}
+
+function exitCodeIn(row: ContainerRow, status: ContainerStatus): number | null {
+  return ENDED.has(status) || status === 'created' ? row.exitCode : null;
+}
+
+function exitReasonIn(row: ContainerRow, status: ContainerStatus): ExitReason | null {
+  return ENDED.has(status) && status !== 'unknown' ? row.exitReason : null;
+}
+
+function uncertainOf(row: ContainerRow, settled: boolean): readonly string[] {
   // An exec that could not start says nothing when it ends: an open one may be gone.
   const open = (settled ? 0 : openDoubts(row)) | (row.execs.length > 0 ? EXECS : 0) | (row.mayBeCounted ? RESTARTS : 0);
+  return doubtNames(row.doubts | open);
+}
+
+function build(row: ContainerRow, settled: boolean): ContainerState {
+  const status = statusWhen(row, settled);
+  const left = settled ? row.leaving.map((l) => l.id) : [];
   return Object.freeze({
     id: row.id,
     name: row.name,
@@ -101,8 +142,8 @@ function build(row: ContainerRow, settled: boolean): ContainerState {
     imageId: row.imageId,
     status,
     health: HEALTH[healthOf(row)] ?? null,
-    exitCode: ended || status === 'created' ? row.exitCode : null,
-    exitReason: ended && status !== 'unknown' ? row.exitReason : null,
+    exitCode: exitCodeIn(row, status),
+    exitReason: exitReasonIn(row, status),
     oomKilled: row.oomKilled,
     createdAt: row.createdAt,
     startedAt: row.startedAt,
@@ -114,6 +155,6 @@ function build(row: ContainerRow, settled: boolean): ContainerState {
     mounts: row.mounts,
     execs: row.execs.length,
     seen: row.seen,
-    uncertain: doubtNames(row.doubts | open),
+    uncertain: uncertainOf(row, settled),
   });
 }

@@ -10,7 +10,7 @@ import {
   initial as newContainer,
   type Surroundings,
 } from './container.js';
-import { paintNow, settlesAt } from './container-paint.js';
+import { type ContainerGlance, glanceAt, paintNow } from './container-paint.js';
 import { foldQuietly, isExecEvent } from './container-quiet.js';
 import type { ContainerRow } from './container-row.js';
 import { learnEngine } from './engine-age.js';
@@ -79,16 +79,16 @@ export class Fold implements Surroundings {
     return this.#now.latest;
   }
 
-  /** One container as it is now, by its whole id, for those who ask after every event; `horizon` is the instant up to which the log is known. */
-  container(id: string, horizon: Instant = this.#now.latest ?? 0n): ContainerState | undefined {
+  /** One container as it is now, by its whole id, for those who ask after every event. */
+  container(id: string): ContainerState | undefined {
     const row = this.#tables.containers.get(id);
-    return row && paintNow(row, horizon);
+    return row && paintNow(row, this.#now.latest ?? 0n);
   }
 
-  /** When silence will have settled a container's status, by its whole id; null: there is nothing to settle, or silence does not. */
-  settlesAt(id: string): Instant | null {
+  /** The same, but only what changes with its status; `horizon` is the instant up to which the log is known. */
+  glance(id: string, horizon: Instant = this.#now.latest ?? 0n): ContainerGlance | undefined {
     const row = this.#tables.containers.get(id);
-    return row ? settlesAt(row) : null;
+    return row && glanceAt(row, horizon);
   }
 
   /** The machine's state of one thing, by its whole id (a volume's name); null if it is not there. */

@@ -1,4 +1,5 @@
 /** The fold's front door: what the rooms above import. */
+export type { ContainerGlance } from './container-paint.js';
 export type {
   Attachment,
   BuildState,

@@ -48,7 +48,7 @@ export class Recent<T> {
       found.push(chunk.slice(Math.max(0, length - missing), length));
       missing -= length;
     }
-    return found.reverse().flat();
+    return ([] as T[]).concat(...found.reverse());
   }
 
   /** Puts what is older in its place, as if each had been pushed. */

@@ -1,11 +1,17 @@
 /** What an index holds, and how. Whoever changes that, or what the fold makes of a log, gives it the next number: indexes of others are thrown away. */
-export const INDEX_SCHEMA = 2;
+export const INDEX_SCHEMA = 3;
 
 /** Logs of this size and larger are indexed at the first question: a smaller one is read as fast as it is looked up. */
 export const INDEXED_FROM_BYTES = 64 * 1024 * 1024;
 
-/** Bytes of log between two checkpoints, unless it is said: hardly more is read of a log for one answer. */
-export const BLOCK_BYTES = 256 * 1024;
+/** Bytes of log in a block, unless it is said: the least that is read of a log for one answer. */
+export const BLOCK_BYTES = 64 * 1024;
+
+/** Blocks that are read at once. */
+export const BLOCKS_A_READ = 4;
+
+/** Blocks from one checkpoint to the next: with fewer an answer comes sooner, and an index is built more slowly. */
+export const BLOCKS_A_CHECKPOINT = 8;
 
 /** What a log has grown by is read at every question until it is this much; then it is indexed as well. */
 export const GROWTH_BYTES_MAX = 8 * 1024 * 1024;

@@ -2,10 +2,10 @@ import { setImmediate } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import type { Event } from '../event/event.js';
 import { Fold } from '../fold/index.js';
-import type { LogReader } from '../read/index.js';
+import type { LogReader, Place } from '../read/index.js';
 import { Spans } from '../view/spans.js';
-import { BLOCK_BYTES, FAULTS_MAX } from './index-bounds.js';
-import { CheckpointWriter, type Mark } from './index-checkpoint.js';
+import { BLOCK_BYTES, BLOCKS_A_CHECKPOINT, BLOCKS_A_READ, FAULTS_MAX } from './index-bounds.js';
+import { CheckpointWriter } from './index-checkpoint.js';
 import type { IndexWriter } from './index-database.js';
 import { type Directory, NO_SPAN, type Span, spanOver } from './index-directory.js';
 import type { OpenLog } from './index-log.js';
@@ -13,13 +13,15 @@ import type { Before } from './index-resume.js';
 import type { Fault } from './index-seal.js';
 import { SpanWriter } from './index-spans.js';
 
-/** After so many blocks whoever else waits in this program has a turn: a user who interrupts it. */
-const BLOCKS_IN_A_ROW = 16;
+/** After so many pieces whoever else waits in this program has a turn: a user who interrupts it. */
+const PIECES_IN_A_ROW = 16;
 
-/** A block that was read; what is known at its end is written down when the fold has come there. */
+const NEWLINE = 10;
+
+/** A checkpoint that is wanted; what is known at it is written down when the fold has come there. */
 interface Unwritten {
   readonly number: number;
-  readonly mark: Mark;
+  readonly position: number;
 }
 
 export interface BuildOptions {
@@ -29,7 +31,7 @@ export interface BuildOptions {
 }
 
 /**
- * Reads a log once, and writes checkpoints, one for about every {@link BLOCK_BYTES}, and the spans that are over.
+ * Reads a log once, and writes checkpoints, one for every {@link BLOCKS_A_CHECKPOINT} blocks, and the spans that are over.
  *
  * There is one fold, that of the spans: it is some seconds of the log's time behind what is read.
  */
@@ -65,7 +67,12 @@ export class Build {
     this.#spans = new Spans({ fold: this.#fold, from: saved, onFolded: (event) => this.#onFolded(event) });
     this.#spanWriter = new SpanWriter(writer, known, saved === undefined);
     this.#reader = log.reader();
-    this.#checkpoints = new CheckpointWriter(writer, this.#fold.state(), before.reader, before.directory.blocks);
+    this.#checkpoints = new CheckpointWriter(
+      writer,
+      this.#fold.state(),
+      before.reader,
+      checkpointsIn(before.directory),
+    );
     this.#closed = mark?.place.records ?? 0;
     this.#unreadable = mark?.unreadable ?? 0;
     this.#gaps = mark?.gaps ?? 0;
@@ -87,7 +94,7 @@ export class Build {
       if (part === parts.length - 1) break;
       this.#take(this.#reader.end());
       this.#reader.begin(this.#log.nameOf(part + 1));
-      this.#close(part + 1);
+      this.#close(part + 1, this.#reader.place);
     }
     const verdict = this.#reader.verdict();
     if (verdict) throw verdict;
@@ -103,15 +110,23 @@ export class Build {
     const size = this.#log.pieces.size(part);
     const isSummed = this.#log.parts.length > 1;
     let sum = part === (this.#before.mark?.part ?? -1) ? this.#before.check : { length: 0, sum: 0 };
-    for (let offset = from, blocks = 1; offset < size; blocks++) {
-      const piece = this.#log.pieces.read(part, offset, Math.min(size, offset + blockBytes));
+    for (let offset = from, pieces = 1; offset < size; pieces++) {
+      const end = Math.min(size, offset + BLOCKS_A_READ * blockBytes);
+      const piece = this.#log.pieces.read(part, offset, end);
       if (piece.length === 0) break;
-      if (isSummed) sum = added(sum, offset, piece);
-      offset += piece.length;
-      onBytes?.(piece.length);
-      this.#take(this.#reader.push(piece));
-      this.#close(part);
-      if (blocks % BLOCKS_IN_A_ROW === 0) await setImmediate();
+      // All of a piece is read before its events are looked at: where they are, one that was heard long ago may be read in its place.
+      const read: (readonly [events: readonly Event[], place: Place | null])[] = [];
+      for (const block of blocksIn(piece, blockBytes, end === size)) {
+        if (isSummed) sum = added(sum, offset, block);
+        offset += block.length;
+        onBytes?.(block.length);
+        read.push([this.#reader.push(block), this.#reader.place]);
+      }
+      for (const [events, place] of read) {
+        this.#take(events);
+        this.#close(part, place);
+      }
+      if (pieces % PIECES_IN_A_ROW === 0) await setImmediate();
       signal?.throwIfAborted();
     }
     if (isSummed) this.checks.set(part, sum.sum);
@@ -147,13 +162,12 @@ export class Build {
 
   #onFolded({ position }: Event): void {
     this.#folded = position;
-    const [first] = this.#unwritten;
-    if (first?.mark.place.records === position) this.#write();
+    if (this.#unwritten[0]?.position === position) this.#write();
   }
 
   #write(): void {
     const first = this.#unwritten.shift();
-    if (first) this.#checkpoints.put(first.number, first.mark, this.#fold.state());
+    if (first) this.#checkpoints.put(first.number, this.#fold.state());
   }
 
   #onFault({ log, line, reason }: { log: string; line: number; reason: string }, position: number): void {
@@ -164,16 +178,30 @@ export class Build {
   }
 
   /** A block ends here, if something is in it and another reader can go on from here. */
-  #close(part: number): void {
-    const { place } = this.#reader;
+  #close(part: number, place: Place | null): void {
     if (place === null || place.records === this.#closed) return;
     this.#closed = place.records;
-    this.directory.add({ position: place.records, part, offset: place.offset }, this.#span);
+    this.directory.add({ part, place, unreadable: this.#unreadable, gaps: this.#gaps }, this.#span);
     this.#span = NO_SPAN;
-    const mark = { part, place, unreadable: this.#unreadable, gaps: this.#gaps };
-    this.#unwritten.push({ number: this.directory.blocks, mark });
+    if (this.directory.blocks % BLOCKS_A_CHECKPOINT !== 0) return;
+    this.#unwritten.push({ number: checkpointsIn(this.directory), position: place.records });
     if (this.#folded === place.records) this.#write();
   }
+}
+
+/** The whole blocks of a piece, each to the end of its last line: a line that is read in two parts is not compared, but parsed. What is left of a piece is read again. */
+function* blocksIn(piece: Uint8Array, bytes: number, isLast: boolean): Generator<Uint8Array> {
+  for (let from = 0; from < piece.length && (isLast || piece.length - from >= bytes); ) {
+    const most = Math.min(piece.length, from + bytes);
+    const newline = most === piece.length && isLast ? -1 : piece.lastIndexOf(NEWLINE, most - 1);
+    const to = newline < from ? most : newline + 1;
+    yield piece.subarray(from, to);
+    from = to;
+  }
+}
+
+function checkpointsIn({ blocks }: Directory): number {
+  return Math.floor(blocks / BLOCKS_A_CHECKPOINT);
 }
 
 /** The sum of a file with a piece behind what was added before; what was is not added again. */

@@ -2,6 +2,7 @@ import type { Event } from '../event/event.js';
 import {
   changesBetween,
   type HostState,
+  heardSince,
   type Past,
   pastOf,
   restored,
@@ -9,33 +10,24 @@ import {
   type SnapshotChanges,
   snapshotOf,
 } from '../fold/index.js';
-import type { Place } from '../read/index.js';
 import type { IndexReader, IndexWriter } from './index-database.js';
-import { lastHeard, lastRemoved, PastWriter } from './index-past.js';
+import { type Heard, heardIn, heardOf, type Placed, remembered } from './index-heard.js';
+import { lastRemoved, PAST_PAGE, RemovedWriter } from './index-past.js';
 
-/** Where a block begins, and how often something was wrong up to it. */
-export interface Mark {
-  readonly part: number;
-  readonly place: Place;
-  readonly unreadable: number;
-  readonly gaps: number;
-}
-
-/** A block's beginning: what a fold knows there, whole or as what changed since the checkpoint before. What it remembers of its past stands elsewhere. */
+/** The beginning of a block: what a fold knows there, whole or as what changed since the checkpoint before. Which ids went stands elsewhere. */
 interface Checkpoint {
-  readonly mark: Mark;
   /** The checkpoint that is whole and on which this one builds, by way of those between. */
   readonly base: number;
   readonly state: Snapshot | SnapshotChanges;
   readonly past: Past;
+  /** The events that it heard last, of which some may be repeated; where only changes are told, those since the checkpoint before. */
+  readonly heard: Heard;
 }
-
-const NO_PAST = { heard: 0, removed: 0 };
 
 /** Writes checkpoints: a whole one whenever those since the last add up to as much, so that few bytes are read for any. */
 export class CheckpointWriter {
   readonly #writer: IndexWriter;
-  readonly #past: PastWriter;
+  readonly #removed: RemovedWriter;
   #before: HostState;
   #base: number;
   #wholeBytes = 0;
@@ -43,23 +35,24 @@ export class CheckpointWriter {
 
   /** Goes on from a state, and the next one builds on nothing before it; `known` is the index that was there, with so many checkpoints. */
   constructor(writer: IndexWriter, before: HostState, known: IndexReader | null, count: number) {
-    const past = known && count > 0 ? known.get<Checkpoint>('checkpoint', count).past : NO_PAST;
+    const removed = known && count > 0 ? known.get<Checkpoint>('checkpoint', count).past.removed : 0;
     this.#writer = writer;
-    this.#past = new PastWriter(writer, known, past);
+    this.#removed = new RemovedWriter(writer, known, removed);
     this.#before = before;
     this.#base = -1;
   }
 
-  put(number: number, mark: Mark, state: HostState): void {
+  put(number: number, state: HostState): void {
     const isWhole = this.#base < 0 || this.#changeBytes >= this.#wholeBytes;
     if (isWhole) this.#base = number;
+    const past = pastOf(state);
     const checkpoint: Checkpoint = {
-      mark,
       base: this.#base,
       state: isWhole ? snapshotOf(state) : changesBetween(this.#before, state),
-      past: pastOf(state),
+      past,
+      heard: heardOf(heardSince(state, isWhole ? Math.max(0, past.heard - PAST_PAGE) : pastOf(this.#before).heard)),
     };
-    this.#past.add(state);
+    this.#removed.add(state);
     const bytes = this.#writer.put('checkpoint', number, checkpoint);
     if (isWhole) [this.#wholeBytes, this.#changeBytes] = [bytes, 0];
     else this.#changeBytes += bytes;
@@ -67,35 +60,34 @@ export class CheckpointWriter {
   }
 
   finish(): void {
-    this.#past.finish();
+    this.#removed.finish();
   }
 }
 
-/** A checkpoint as it is used. */
-export interface Restored {
-  readonly mark: Mark;
-  readonly state: HostState;
-}
-
-/** The mark of a checkpoint, without its state. */
-export function markOf(reader: IndexReader, number: number): Mark {
-  return reader.get<Checkpoint>('checkpoint', number).mark;
-}
-
 /** The state at a checkpoint; `look` finds a record of the log by its position. */
-export function restore(reader: IndexReader, number: number, look: (position: number) => Event): Restored {
+export function restore(reader: IndexReader, number: number, look: (position: number) => Event): HostState {
   const last = reader.get<Checkpoint>('checkpoint', number);
   const row = [last];
   for (let i = number - 1; i >= last.base; i--) row.push(reader.get<Checkpoint>('checkpoint', i));
   const [whole, ...changes] = row.reverse();
-  const state = restored(
+  return restored(
     whole?.state as Snapshot,
     changes.map((change) => change.state as SnapshotChanges),
     last.past,
-    once(() => lastHeard(reader, last.past, look)),
-    once(() => lastRemoved(reader, last.past)),
+    once(() => remembered(lastHeard(row), look)),
+    once(() => lastRemoved(reader, last.past.removed)),
   );
-  return { mark: last.mark, state };
+}
+
+/** The events that were heard last up to the last of these checkpoints: all that a fold would remember of them, or more. */
+function lastHeard(row: readonly Checkpoint[]): readonly Placed[] {
+  const heard: (readonly Placed[])[] = [];
+  for (let i = row.length - 1, count = 0; i >= 0 && count < PAST_PAGE; i--) {
+    const { heard: more } = row[i] as Checkpoint;
+    heard.push(heardIn(more));
+    count += more.count;
+  }
+  return heard.reverse().flat();
 }
 
 /** What is asked of a state is asked of those that are made of it as well. */

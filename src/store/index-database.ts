@@ -7,13 +7,13 @@ import { lmdb } from './index-packages.js';
 import { BrokenIndex, decode, encode } from './index-values.js';
 
 /**
- * What is kept under a number, and what of: a checkpoint, a page of the directory, a page of what was heard or of the ids that went, a block of
+ * What is kept under a number, and what of: a checkpoint, a page of the directory, a page of the ids that went, a block of
  * spans, or (under 0) what is known of all spans.
  */
-export type Shelf = 'checkpoint' | 'page' | 'heard' | 'removed' | 'span' | 'spans';
+export type Shelf = 'checkpoint' | 'page' | 'removed' | 'span' | 'spans';
 
 /** In these there are no typed arrays but bytes. */
-const PLAIN: ReadonlySet<Shelf> = new Set(['checkpoint', 'heard', 'removed']);
+const PLAIN: ReadonlySet<Shelf> = new Set(['checkpoint', 'removed']);
 
 type Key = [Shelf, number];
 

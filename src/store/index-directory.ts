@@ -1,35 +1,22 @@
 import type { Event } from '../event/event.js';
 import { isBuildEvent } from '../event/event.js';
-import { earlier, type Instant } from '../event/instant.js';
+import { earlier, type Instant, later } from '../event/instant.js';
 import { beginOf, DISORDER_MAX } from '../fold/index.js';
-import { timesOf } from './index-values.js';
-
-/** Blocks whose entries stand in one value of the index. */
-export const PAGE_BLOCKS = 1024;
+import {
+  added,
+  emptyPage,
+  type Mark,
+  markAt,
+  type OpenPage,
+  opened,
+  PAGE_BLOCKS,
+  type Page,
+  written,
+} from './index-page.js';
 
 /** Later than any record, and earlier. */
 const LATEST: Instant = 2n ** 72n;
 const EARLIEST: Instant = -LATEST;
-
-/** What decides which block answers a question: entries of so many blocks, one list for each thing that is kept of them. */
-export interface Page {
-  /** Records up to the end of the block. */
-  readonly positions: ArrayLike<number>;
-  /** The file in which the block ends, and where in it. */
-  readonly parts: ArrayLike<number>;
-  readonly offsets: ArrayLike<number>;
-  /** The earliest time in the block, and the highest {@link Span.reach} in it and in those before it. */
-  readonly least: ArrayLike<Instant>;
-  readonly reach: ArrayLike<Instant>;
-}
-
-interface OpenPage {
-  readonly positions: number[];
-  readonly parts: number[];
-  readonly offsets: number[];
-  readonly least: Instant[];
-  readonly reach: Instant[];
-}
 
 /** The times in a block, or in some of it. */
 export interface Span {
@@ -41,14 +28,6 @@ export interface Span {
 
 export const NO_SPAN: Span = { least: LATEST, reach: EARLIEST };
 
-/** Where a block ends. */
-export interface End {
-  /** Records up to there. */
-  readonly position: number;
-  readonly part: number;
-  readonly offset: number;
-}
-
 /** When an instant is behind this event, and when so far behind that nothing can come before it any more. */
 function spanOf(event: Event): Span {
   if (event.type === 'recording.unreadable' || isBuildEvent(event)) return NO_SPAN;
@@ -59,12 +38,18 @@ function spanOf(event: Event): Span {
 /** The times of these events. */
 export function spanOver(events: readonly Event[]): Span {
   let { least, reach } = NO_SPAN;
+  let latest = EARLIEST;
   for (const event of events) {
-    const span = spanOf(event);
-    if (span.least < least) least = span.least;
-    if (span.reach > reach) reach = span.reach;
+    if (event.type === 'recording.gap' || event.at === null) {
+      const span = spanOf(event);
+      if (span.least < least) least = span.least;
+      if (span.reach > reach) reach = span.reach;
+    } else if (event.type !== 'recording.unreadable' && !isBuildEvent(event)) {
+      if (event.at < least) least = event.at;
+      if (event.at > latest) latest = event.at;
+    }
   }
-  return { least, reach };
+  return { least, reach: later(reach, latest - DISORDER_MAX) };
 }
 
 /** Which of these events is the last up to an instant, of those that count: -1 for none. And whether the search ends here. */
@@ -78,27 +63,18 @@ export function lastUpTo(events: readonly Event[], at: Instant): { readonly last
   return { last, ends: false };
 }
 
-const NO_PAGE: Page = { positions: [], parts: [], offsets: [], least: [], reach: [] };
-
-function opened({ positions, parts, offsets, least, reach }: Page): OpenPage {
-  return {
-    positions: Array.from(positions),
-    parts: Array.from(parts),
-    offsets: Array.from(offsets),
-    least: Array.from(least),
-    reach: Array.from(reach),
-  };
-}
-
 /** The blocks of a log that are closed, and where each stands: in positions, and in time. Behind the last, the log goes on. */
 export class Directory {
-  readonly #pages: Page[];
+  /** Those that were asked for. */
+  readonly #pages: Page[] = [];
+  readonly #load: (page: number) => Page;
   #open: OpenPage | null = null;
   #blocks: number;
 
-  constructor(pages: readonly Page[] = []) {
-    this.#pages = [...pages];
-    this.#blocks = pages.reduce((sum, { positions }) => sum + positions.length, 0);
+  /** Of so many blocks that are known; `load` gives a page of them. */
+  constructor(blocks = 0, load: (page: number) => Page = emptyPage) {
+    this.#blocks = blocks;
+    this.#load = load;
   }
 
   /** How many blocks are closed. */
@@ -107,21 +83,16 @@ export class Directory {
   }
 
   /** A block is closed. */
-  add({ position, part, offset }: End, { least, reach }: Span): void {
+  add(end: Mark, { least, reach }: Span): void {
     const before = this.#blocks === 0 ? EARLIEST : this.#reachOf(this.#blocks - 1);
-    const page = this.#openPage();
-    page.positions.push(position);
-    page.parts.push(part);
-    page.offsets.push(offset);
-    page.least.push(least);
-    page.reach.push(reach > before ? reach : before);
+    added(this.#openPage(), end, { least, reach: reach > before ? reach : before });
     this.#blocks += 1;
   }
 
   #openPage(): OpenPage {
     const number = Math.floor(this.#blocks / PAGE_BLOCKS);
     if (this.#open === null || this.#pages[number] !== this.#open) {
-      this.#open = opened(this.#pages[number] ?? NO_PAGE);
+      this.#open = opened(this.#blocks % PAGE_BLOCKS === 0 ? emptyPage() : this.#page(number));
       this.#pages[number] = this.#open;
     }
     return this.#open;
@@ -129,39 +100,45 @@ export class Directory {
 
   /** How many pages there are. */
   get pages(): number {
-    return this.#pages.length;
+    return Math.ceil(this.#blocks / PAGE_BLOCKS);
   }
 
   /** One page, as it is kept. */
   page(number: number): Page {
-    const { positions, parts, offsets, least, reach } = opened(this.#pages[number] ?? NO_PAGE);
-    return {
-      positions: Float64Array.from(positions),
-      parts: Uint32Array.from(parts),
-      offsets: Float64Array.from(offsets),
-      least: timesOf(least),
-      reach: timesOf(reach),
-    };
+    return written(this.#page(number));
   }
 
-  #pageOf(block: number): Page | undefined {
-    return this.#pages[Math.floor(block / PAGE_BLOCKS)];
+  #page(number: number): Page {
+    let page = this.#pages[number];
+    if (page === undefined) {
+      page = this.#load(number);
+      this.#pages[number] = page;
+    }
+    return page;
+  }
+
+  /** The page of a block that is closed. */
+  #pageOf(block: number): Page {
+    return this.#page(Math.floor(block / PAGE_BLOCKS));
   }
 
   #reachOf(block: number): Instant {
-    return this.#pageOf(block)?.reach[block % PAGE_BLOCKS] ?? LATEST;
+    return this.#pageOf(block).reach[block % PAGE_BLOCKS] ?? LATEST;
   }
 
   /** Records before a block. */
   position(block: number): number {
-    return block === 0 ? 0 : (this.#pageOf(block - 1)?.positions[(block - 1) % PAGE_BLOCKS] ?? 0);
+    return block === 0 ? 0 : (this.#pageOf(block - 1).positions[(block - 1) % PAGE_BLOCKS] ?? 0);
   }
 
-  /** Where a block ends that is closed. */
-  end(block: number): End {
-    const page = this.#pageOf(block) ?? NO_PAGE;
-    const at = block % PAGE_BLOCKS;
-    return { position: page.positions[at] ?? 0, part: page.parts[at] ?? 0, offset: page.offsets[at] ?? 0 };
+  /** Where a block ends that is closed, and the next one begins. */
+  end(block: number): Mark {
+    return markAt(this.#pageOf(block), block % PAGE_BLOCKS);
+  }
+
+  /** Where a block begins; null for the first one. */
+  begin(block: number): Mark | null {
+    return block === 0 ? null : this.end(block - 1);
   }
 
   /** The last block that begins at this position or before it. */
@@ -176,7 +153,7 @@ export class Directory {
 
   /** Whether a record of the block is up to the instant. */
   reachesBack(block: number, at: Instant): boolean {
-    return (this.#pageOf(block)?.least[block % PAGE_BLOCKS] ?? LATEST) <= at;
+    return (this.#pageOf(block).least[block % PAGE_BLOCKS] ?? LATEST) <= at;
   }
 
   /** The last block before this one with a record up to the instant; the first block if there is none. */

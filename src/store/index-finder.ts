@@ -1,10 +1,12 @@
 import type { Event } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
 import { Fold, type HostState, Moments, type Target } from '../fold/index.js';
-import { type Mark, markOf, type Restored, restore } from './index-checkpoint.js';
+import { BLOCKS_A_CHECKPOINT } from './index-bounds.js';
+import { restore } from './index-checkpoint.js';
 import type { IndexReader } from './index-database.js';
 import { type Directory, lastUpTo } from './index-directory.js';
 import { BEGINNING, type OpenLog, type Start } from './index-log.js';
+import type { Mark } from './index-page.js';
 
 /** What an index needs to answer: the log, what is known of it, and the file in which that stands. */
 export interface Indexed {
@@ -23,13 +25,11 @@ export interface Answer {
   readonly position: number;
 }
 
-const NOTHING = { mark: undefined, state: undefined };
-
 /** Told of each event that was read on the way to an answer. */
 type OnEvent = (event: Event) => void;
 
 /** Blocks that were read last: repeated records are looked for in a few that stand in a row. */
-const BLOCKS_HELD_MAX = 6;
+const BLOCKS_HELD_MAX = 6 + BLOCKS_A_CHECKPOINT;
 
 /**
  * Finds the state at a moment: from the checkpoint before it, and the few records between.
@@ -40,24 +40,25 @@ const BLOCKS_HELD_MAX = 6;
 export class Finder {
   readonly #indexed: Indexed;
   readonly #held = new Map<number, readonly Event[]>();
-  /** The beginning of a block that was looked at last. */
-  #mark: readonly [block: number, mark: Mark] | null = null;
 
   constructor(indexed: Indexed) {
     this.#indexed = indexed;
   }
 
   at(target: Target, signal?: AbortSignal, onEvent: OnEvent = () => {}): Answer {
-    const first = this.#blockOf(target);
-    const { mark, state } = first === 0 ? NOTHING : this.#restored(first);
-    const found = this.#run(first, new Moments([target], new Fold(state)), target, signal, onEvent);
-    return { state: found, unreadable: mark?.unreadable ?? 0, position: mark?.place.records ?? 0 };
+    const wanted = this.#blockOf(target);
+    const checkpoint = Math.floor(wanted / BLOCKS_A_CHECKPOINT);
+    const from = checkpoint === 0 ? undefined : restore(this.#reader, checkpoint, (position) => this.#look(position));
+    const first = checkpoint * BLOCKS_A_CHECKPOINT;
+    const state = this.#run([first, wanted], new Moments([target], new Fold(from)), target, signal, onEvent);
+    const mark = this.#indexed.directory.begin(first);
+    return { state, unreadable: mark?.unreadable ?? 0, position: mark?.place.records ?? 0 };
   }
 
   /** Where the last closed block ends; null if none is closed. */
   last(): Mark | null {
-    const { blocks } = this.#indexed.directory;
-    return blocks === 0 ? null : markOf(this.#reader, blocks);
+    const { directory } = this.#indexed;
+    return directory.begin(directory.blocks);
   }
 
   /** The events after a position, to the end of the last closed block or of the log. */
@@ -96,15 +97,22 @@ export class Finder {
     return false;
   }
 
-  #run(first: number, moments: Moments, target: Target, signal: AbortSignal | undefined, onEvent: OnEvent): HostState {
+  /** Folds from the first block on; in the wanted one stands the last record that counts, but for what comes late. */
+  #run(
+    [first, wanted]: readonly [number, number],
+    moments: Moments,
+    target: Target,
+    signal: AbortSignal | undefined,
+    onEvent: OnEvent,
+  ): HostState {
     const { directory, baseline } = this.#indexed;
     const state = () => moments.finish()[0] as HostState;
     if (first === 0) for (const event of baseline) moments.push(event);
     for (const [block, events] of this.#batchesFrom(first)) {
       signal?.throwIfAborted();
-      // In the first block, and in what is behind the last, a later record may still count.
-      const late = target.kind === 'instant' && block === first ? lastUpTo(events, target.at).last : -1;
-      const isKnown = block < directory.blocks || first < directory.blocks;
+      // In the wanted block, and in what is behind the last, a later record may still count.
+      const late = target.kind === 'instant' && block === wanted ? lastUpTo(events, target.at).last : -1;
+      const isKnown = block >= wanted && (block < directory.blocks || wanted < directory.blocks);
       for (const [i, event] of events.entries()) {
         if (!moments.push(event)) return state();
         onEvent(event);
@@ -131,15 +139,7 @@ export class Finder {
   }
 
   #start(block: number): Start {
-    if (block === 0) return BEGINNING;
-    if (this.#mark?.[0] !== block) this.#mark = [block, markOf(this.#reader, block)];
-    return this.#mark[1];
-  }
-
-  #restored(block: number): Restored {
-    const found = restore(this.#reader, block, (position) => this.#look(position));
-    this.#mark = [block, found.mark];
-    return found;
+    return this.#indexed.directory.begin(block) ?? BEGINNING;
   }
 
   /** A record that was read long before. */

@@ -1,7 +1,7 @@
 import type { Event } from '../event/event.js';
 import { LogReader, type Place } from '../read/index.js';
-import { BLOCK_BYTES } from './index-bounds.js';
-import type { End } from './index-directory.js';
+import { BLOCK_BYTES, BLOCKS_A_READ } from './index-bounds.js';
+import type { Mark } from './index-page.js';
 import { type Part, Pieces } from './index-parts.js';
 
 /** Where a log is read from: a place in one of its files; null for its very beginning. */
@@ -38,8 +38,8 @@ export class OpenLog {
   }
 
   /** The events of a block that was read before, from its beginning to its end. */
-  block(start: Start, end: End): readonly Event[] {
-    const count = end.position - (start.place?.records ?? 0);
+  block(start: Start, end: Mark): readonly Event[] {
+    const count = end.place.records - (start.place?.records ?? 0);
     const events: Event[] = [];
     // At the beginning nothing was read before, by this reader either.
     for (const more of this.#read(start.place ? this.#warm : this.reader(), start, end)) {
@@ -57,7 +57,7 @@ export class OpenLog {
     if (verdict) throw verdict;
   }
 
-  *#read(reader: LogReader, start: Start, end?: End): Generator<readonly Event[]> {
+  *#read(reader: LogReader, start: Start, end?: Mark): Generator<readonly Event[]> {
     for (let part = start.part; part < this.parts.length; part++) {
       const place = part === start.part ? start.place : null;
       if (place) reader.resume(this.nameOf(part), place);
@@ -68,10 +68,11 @@ export class OpenLog {
   }
 
   /** Pieces of a file from one place on; one of them ends at `end`, if that is in it. */
-  *#piecesFrom(part: number, from: number, end?: End): Generator<Uint8Array> {
+  *#piecesFrom(part: number, from: number, end?: Mark): Generator<Uint8Array> {
     for (let offset = from; ; ) {
-      const to = end?.part === part && end.offset > offset ? end.offset : offset + BLOCK_BYTES;
-      const piece = this.pieces.read(part, offset, Math.min(to, offset + 2 * BLOCK_BYTES));
+      const to =
+        end?.part === part && end.place.offset > offset ? end.place.offset : offset + BLOCKS_A_READ * BLOCK_BYTES;
+      const piece = this.pieces.read(part, offset, Math.min(to, offset + 2 * BLOCKS_A_READ * BLOCK_BYTES));
       if (piece.length === 0) return;
       yield piece;
       offset += piece.length;

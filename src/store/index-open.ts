@@ -5,11 +5,12 @@ import { encodeEvent } from '../event/encode.js';
 import type { Event } from '../event/event.js';
 import { GROWTH_BYTES_MAX } from './index-bounds.js';
 import { IndexReader, IndexWriter, Unwritable } from './index-database.js';
-import { Directory, PAGE_BLOCKS, type Page } from './index-directory.js';
+import { Directory } from './index-directory.js';
 import { sidePath, Unfinished } from './index-files.js';
 import type { Indexed } from './index-finder.js';
 import { printOf, standing } from './index-identity.js';
 import { OpenLog } from './index-log.js';
+import type { Page } from './index-page.js';
 import { partsOf } from './index-parts.js';
 import { readSeal, type Seal, seal } from './index-seal.js';
 import { BrokenIndex } from './index-values.js';
@@ -20,7 +21,7 @@ export interface IndexOptions {
   readonly format?: string | undefined;
   /** What was there when the log began, as `readBaseline` gives it. */
   readonly baseline?: readonly Event[] | undefined;
-  /** Bytes of log between two checkpoints: with fewer an answer comes sooner, and the index is larger. */
+  /** Bytes of log in a block; between two checkpoints stand some. With fewer an answer comes sooner, and the index is larger. */
   readonly blockBytes?: number | undefined;
   /** Ends the reading: it throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
@@ -113,16 +114,12 @@ export function throwAway(path: string, why: string, { onNotice }: IndexOptions)
 async function load(side: string, log: OpenLog, known: Seal, { baseline = [] }: IndexOptions): Promise<Open> {
   const reader = await IndexReader.open(side);
   try {
-    const directory = new Directory(pagesOf(reader, known.blocks));
+    const directory = new Directory(known.blocks, (page) => reader.get<Page>('page', page));
     return { log, directory, reader, baseline, seal: known, isNew: false };
   } catch (error) {
     await reader.close();
     throw error;
   }
-}
-
-function pagesOf(reader: IndexReader, blocks: number): readonly Page[] {
-  return Array.from({ length: Math.ceil(blocks / PAGE_BLOCKS) }, (_, page) => reader.get<Page>('page', page));
 }
 
 /** Builds what is missing; null where that cannot be written, which is said. */

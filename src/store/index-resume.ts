@@ -1,10 +1,10 @@
 import type { Event } from '../event/event.js';
 import type { HostState } from '../fold/index.js';
 import type { SavedSpans } from '../view/spans.js';
-import type { Mark } from './index-checkpoint.js';
 import type { IndexReader } from './index-database.js';
 import { Directory } from './index-directory.js';
 import { Finder, type Indexed } from './index-finder.js';
+import type { Mark } from './index-page.js';
 import type { Fault, Seal } from './index-seal.js';
 import { type KnownSpans, knownSpans } from './index-spans.js';
 
@@ -45,9 +45,8 @@ export function resume(indexed: Indexed | null, seal: Seal | null): Before {
   const known = knownSpans(indexed.reader);
   const { saved, state } = spansFrom(finder, known, mark.place.records);
   const print = seal.parts[mark.part];
-  const pages = Array.from({ length: indexed.directory.pages }, (_, i) => indexed.directory.page(i));
   return {
-    directory: new Directory(pages),
+    directory: new Directory(indexed.directory.blocks, (page) => indexed.directory.page(page)),
     faults: seal.faults.filter(({ position }) => position <= mark.place.records),
     mark,
     check: { length: print?.check == null ? 0 : print.length, sum: print?.check ?? 0 },

@@ -23,18 +23,12 @@ export interface SpanBlock {
   readonly nulls: ArrayLike<number>;
 }
 
-/** Gives each thing the place of the first that is the same. */
+/** Gives each thing the place of the first that has the same key. */
 class Places<T> {
   readonly all: T[] = [];
-  readonly #places = new Map<T | string, number>();
-  readonly #key: (thing: T) => T | string;
+  readonly #places = new Map<string | null, number>();
 
-  constructor(key: (thing: T) => T | string) {
-    this.#key = key;
-  }
-
-  of(thing: T): number {
-    const key = this.#key(thing);
+  of(thing: T, key: string | null): number {
     const known = this.#places.get(key);
     if (known !== undefined) return known;
     this.#places.set(key, this.all.length);
@@ -42,16 +36,40 @@ class Places<T> {
   }
 }
 
+type Named = Readonly<Record<(typeof TEXTS)[number], Uint16Array>>;
+
+/** The columns of places of texts, span by span: what is asked of a span by a name that is not written here is looked for each time. */
+function namedIn(spans: readonly Span[], texts: Places<string | null>): Named {
+  const named: Named = columns(TEXTS, () => new Uint16Array(spans.length));
+  const place = (text: string | null) => texts.of(text, text);
+  for (let i = 0; i < spans.length; i++) {
+    const span = spans[i] as Span;
+    named.kind[i] = place(span.kind);
+    named.track[i] = place(span.track);
+    named.id[i] = place(span.id);
+    named.name[i] = place(span.name);
+    named.project[i] = place(span.project);
+    named.service[i] = place(span.service);
+    named.image[i] = place(span.image);
+    named.imageId[i] = place(span.imageId);
+    named.state[i] = place(span.state);
+    named.exitReason[i] = place(span.exitReason);
+    named.by[i] = place(span.by);
+    named.endedBy[i] = place(span.endedBy);
+  }
+  return named;
+}
+
 /** Spans as a block. */
 export function blockOf(spans: readonly Span[]): SpanBlock {
-  const texts = new Places<string | null>((text) => text);
-  const lists = new Places<readonly string[]>((list) => (list.length === 0 ? '' : JSON.stringify(list)));
-  const places = () => new Uint16Array(spans.length);
+  const texts = new Places<string | null>();
+  const lists = new Places<readonly string[]>();
+  const listOf = ({ uncertain: list }: Span) => lists.of(list, list.length === 0 ? '' : JSON.stringify(list));
   return {
-    named: columns(TEXTS, (name) => filled(places(), spans, (span) => texts.of(span[name]))),
+    named: namedIn(spans, texts),
     times: columns(TIMES, (name) => timesOf(spans.map((span) => span[name] ?? 0n))),
     numbers: columns(NUMBERS, (name) => filled(new Float64Array(spans.length), spans, (span) => span[name] ?? 0)),
-    uncertain: filled(places(), spans, ({ uncertain }) => lists.of(uncertain)),
+    uncertain: filled(new Uint16Array(spans.length), spans, listOf),
     nulls: filled(new Uint8Array(spans.length), spans, nullsOf),
     texts: texts.all,
     lists: lists.all,

@@ -20,15 +20,19 @@ export interface KnownSpans {
 }
 
 function reachOf(spans: readonly Span[]): Reach {
-  const begins = spans.flatMap(({ from }) => from ?? []);
-  const ends = spans.flatMap(({ to }) => to ?? []);
-  const last = [...begins, ...ends].reduce<Instant | null>((a, b) => (a === null ? b : later(a, b)), null);
-  return {
-    count: spans.length,
-    from: begins.reduce<Instant | null>((a, b) => (a === null ? b : earlier(a, b)), null),
+  let first: Instant | null = null;
+  let last: Instant | null = null;
+  let areOver = true;
+  for (const { from, to } of spans) {
+    if (from !== null) {
+      first = first === null ? from : earlier(first, from);
+      last = last === null ? from : later(last, from);
+    }
     // One that an event without a time has ended counts as if it went on.
-    to: ends.length < spans.length ? null : last,
-  };
+    if (to === null) areOver = false;
+    else last = last === null ? to : later(last, to);
+  }
+  return { count: spans.length, from: first, to: areOver ? last : null };
 }
 
 /** Writes the spans that are over, in blocks, behind those that were written before. */

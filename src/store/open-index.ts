@@ -4,7 +4,7 @@ import type { LogIndex } from './log-index.js';
 /**
  * Opens a log with its index, which stands beside it as `LOG.hindcast`; one that is missing is built, in one pass over the log.
  *
- * In plain words: the first time costs about three replays, every further question some milliseconds. An index of another log, a broken one, one
+ * In plain words: the first time costs two or three replays, every further question some milliseconds. An index of another log, a broken one, one
  * of another version is thrown away, and `onNotice` told. Where none can be written (a full disk, a folder that is read only), `onNotice` is told why,
  * and each question reads the log. Throws `input` for what cannot be read from its middle (standard input, a pipe, a gzip file), and as reading a log does.
  *

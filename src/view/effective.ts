@@ -1,5 +1,5 @@
 import { type Event, isBuildEvent } from '../event/event.js';
-import { type Instant, later, SECOND } from '../event/instant.js';
+import { earlier, type Instant, later, SECOND } from '../event/instant.js';
 
 /** As in `Moments`: a record that is earlier than an instant counts for it if it stands less than this after it in the log's own time. */
 const DISORDER_MAX: Instant = 10n * SECOND;
@@ -9,6 +9,9 @@ const EVENTS_HELD_MAX = 16_384;
 
 /** What was handed on is dropped in one go, when there is so much of it. */
 const COMPACT_EVENTS = 4_096;
+
+/** What is settled is handed on so often, in the log's own time: to look at each event whether it settles another costs more than all else here. */
+const APART: Instant = SECOND;
 
 /** Before any time that can be written. */
 const EVER: Instant = -(1n << 80n);
@@ -48,8 +51,11 @@ export class Effective {
   /** Rising times. */
   readonly #rows: Row[] = [];
   #firstRow = 0;
-  /** No later event counts for instants before this one. */
+  /** No later event counts for instants before this one, or before ten seconds before the latest; see {@link #settle}. */
   #settled = EVER;
+  #latest = EVER;
+  /** From this time on what is settled is to be handed on. */
+  #due = EVER;
   /** So many events are still to be told again that waited when this was saved. */
   #missing = 0;
 
@@ -69,7 +75,7 @@ export class Effective {
   /** To go on from elsewhere, once {@link waiting} was told again. */
   save(): SavedEffective {
     const rows = this.#rows.slice(this.#firstRow).map((row) => ({ ...row, start: row.start - this.#head }));
-    return { waiting: this.#events.length - this.#head, rows, settled: this.#settled };
+    return { waiting: this.#events.length - this.#head, rows, settled: this.#settle() };
   }
 
   push(event: Event): void {
@@ -81,7 +87,7 @@ export class Effective {
     if (isBuildEvent(event)) this.#onBuild(event.at);
     // A baseline is of the time before the first row, and what cannot be read stays with what it follows.
     else if (event.position > 0 && event.type !== 'recording.unreadable') this.#onEngine(event, event.at);
-    this.#release();
+    if (this.#latest >= this.#due || this.#events.length - this.#head > EVENTS_HELD_MAX) this.#release();
   }
 
   finish(): void {
@@ -100,10 +106,22 @@ export class Effective {
   }
 
   #onEngine(event: Event, at: Instant): void {
-    const begin = beginOf(event);
-    this.#place(later(begin, this.#settled), true);
-    const passed = at - DISORDER_MAX;
-    this.#settled = later(this.#settled, begin < passed ? begin : passed);
+    const last = this.#rows.length > this.#firstRow ? this.#rows[this.#rows.length - 1] : undefined;
+    const isGap = event.type === 'recording.gap';
+    if (!isGap && last !== undefined && at > last.at) {
+      // As nearly always: what a row counts from is never before what is settled.
+      this.#rows.push({ start: this.#events.length - 1, at, isEngine: true });
+    } else this.#place(later(beginOf(event), this.#settle()), true);
+    if (isGap) {
+      this.#settled = later(this.#settled, earlier(beginOf(event), at - DISORDER_MAX));
+      this.#due = EVER;
+    } else if (at > this.#latest) this.#latest = at;
+  }
+
+  #settle(): Instant {
+    const passed = this.#latest - DISORDER_MAX;
+    if (passed > this.#settled) this.#settled = passed;
+    return this.#settled;
   }
 
   /** The newest event counts from this instant on, and with it all before it that would count later. */
@@ -122,6 +140,8 @@ export class Effective {
 
   /** Hands on what no later event can change. */
   #release(): void {
+    this.#settle();
+    this.#due = this.#latest + APART;
     const isFull = this.#events.length - this.#head > EVENTS_HELD_MAX;
     if (isFull) this.#settled = later(this.#settled, this.#rows[(this.#firstRow + this.#rows.length) >> 1]?.at ?? EVER);
     for (let row = this.#rows[this.#firstRow]; row; row = this.#rows[this.#firstRow]) {

@@ -1,7 +1,7 @@
 import type { Event } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
-import type { ContainerState, Fold } from '../fold/index.js';
-import type { Draft, Span, SpanTrack } from './span.js';
+import type { ContainerGlance, Fold } from '../fold/index.js';
+import { type Draft, type Span, type SpanTrack, secondsBetween } from './span.js';
 import {
   type Followed,
   followedOf,
@@ -11,7 +11,7 @@ import {
   SERVICE,
   savedOf,
 } from './span-followed.js';
-import { type Cause, fieldsOf, type Stretch, Track } from './span-track.js';
+import { type Cause, type Stretch, Track } from './span-track.js';
 
 const UP: ReadonlySet<string> = new Set(['running', 'paused', 'unknown']);
 const ENDED: ReadonlySet<string> = new Set(['exited', 'restarting', 'dead', 'removing']);
@@ -29,7 +29,10 @@ export function isRemark({ type }: Event): boolean {
 }
 
 /** What begins a state by happening; after anything else the state may be older. */
-const BEGINS = /^container\.(?:create|init|start|restore|die|stop|pause|unpause|health_status)$|^recording\.gap$/;
+const BEGINS: ReadonlySet<string> = new Set([
+  ...'create init start restore die stop pause unpause health_status'.split(' ').map((word) => `container.${word}`),
+  'recording.gap',
+]);
 
 /** The spans of every container. Each event is to be folded between `before` and `on`. */
 export class ContainerSpans {
@@ -73,16 +76,22 @@ export class ContainerSpans {
     return first;
   }
 
+  /** A remark was folded, see {@link isRemark}: nearly all of them tell nothing that was not known. */
+  onRemark(event: Event, at: Instant | null, horizon: Instant): void {
+    this.#position = event.position;
+    const { id } = event;
+    const known = id === null ? undefined : this.#followed.get(id);
+    if (known === undefined || id === null || !this.#isSame(id, known, event)) this.on(event, at, horizon);
+  }
+
   /** An event was folded. `horizon`: the instant up to which the log is known. */
   on(event: Event, at: Instant | null, horizon: Instant): void {
     this.#position = event.position;
     if (event.type === 'recording.gap') return this.#onGap(event, at, horizon);
-    const isOfContainer = isRemark(event);
-    const id = isOfContainer ? event.id : containerOf(event);
+    const id = containerOf(event);
     if (id === null) return;
     const known = this.#followed.get(id);
     const before = known?.lifecycle ?? null;
-    if (known && isOfContainer && this.#isSame(id, known, event)) return;
     const isEnd = event.type === 'container.die';
     // Of a run whose end was told, another end tells nothing.
     if (isEnd && known?.runDied && known.lifecycle !== 'rerunning') this.#release(known);
@@ -100,7 +109,7 @@ export class ContainerSpans {
   finish(end: Instant | null): void {
     for (const [id, thing] of this.#followed) {
       const { status, health } = thing;
-      thing.last = this.#fold.container(id) ?? thing.last;
+      thing.last = this.#fold.glance(id) ?? thing.last;
       this.#release(thing);
       for (const [track, { open }] of [['status', status] as const, ['health', health] as const]) {
         if (open) this.#emit({ ...span(thing.last, track, open, end, null), to: null });
@@ -119,14 +128,14 @@ export class ContainerSpans {
   }
 
   #look(id: string, at: Instant | null, horizon: Instant, cause: Cause): void {
-    const now = this.#fold.container(id, horizon);
+    const now = this.#fold.glance(id, horizon);
     const thing = this.#followed.get(id) ?? (now && this.#begin(id, now));
     if (!thing) return;
+    thing.lifecycle = now?.lifecycle ?? null;
     this.#see(thing, now, at, cause);
-    thing.lifecycle = this.#lifecycle(id);
     if (now) thing.last = now;
     else this.#forget(id, thing.last);
-    this.#await(id, at);
+    this.#await(id, now?.settlesAt ?? null, at);
   }
 
   /** Who has a name takes it from whoever had it, and may have been seen to be gone by that. */
@@ -150,12 +159,12 @@ export class ContainerSpans {
     return thing;
   }
 
-  #see(thing: Followed, now: ContainerState | undefined, at: Instant | null, cause: Cause): void {
+  #see(thing: Followed, now: ContainerGlance | undefined, at: Instant | null, cause: Cause): void {
     const known = now ?? thing.last;
     const status = thing.status.see(now?.status ?? null, doubtsOf(now, 'status'), at, cause);
     const ended = now !== undefined && ENDED.has(now.status);
     // A start that overtook the end of the run before says nothing of that end.
-    if (!ended && this.#lifecycle(known.id) !== 'rerunning') this.#release(thing);
+    if (!ended && thing.lifecycle !== 'rerunning') this.#release(thing);
     if (status && ended && UP.has(status.state)) this.#keep(thing, span(known, 'status', status, at, cause), cause);
     else if (status) this.#emitLong(span(known, 'status', status, at, cause));
     if (thing.run && now && ended) learnEnd(thing.run, now);
@@ -205,8 +214,7 @@ export class ContainerSpans {
     }
   }
 
-  #await(id: string, at: Instant | null): void {
-    const settles = this.#fold.settlesAt(id);
+  #await(id: string, settles: Instant | null, at: Instant | null): void {
     if (settles === null || at === null || settles <= at) {
       this.#settling.delete(id);
       return;
@@ -229,24 +237,30 @@ function containerOf({ id, type, data }: Event): string | null {
   return 'subject' in data && (data.subject === 'container' || data.subject === 'changes') ? id : null;
 }
 
-function doubtsOf(now: ContainerState | undefined, field: 'status' | 'health'): readonly string[] {
-  if (!now || now.uncertain.length === 0) return [];
+const NONE: readonly string[] = Object.freeze([]);
+
+function doubtsOf(now: ContainerGlance | undefined, field: 'status' | 'health'): readonly string[] {
+  if (!now || now.uncertain.length === 0) return NONE;
   const doubts = [];
   if (now.uncertain.includes(field)) doubts.push('state');
   if (now.uncertain.includes('exists')) doubts.push('exists');
   return doubts;
 }
 
+/** What may be in doubt of an end, in the order in which a state names it. */
+const OF_END: readonly string[] = ['exitCode', 'exitReason'];
+
 function learnEnd(run: Draft, now: Known): void {
   run.exitCode = now.exitCode;
   run.exitReason = now.exitReason;
-  const open = now.uncertain.filter((field) => field === 'exitCode' || field === 'exitReason');
+  if (run.uncertain.length === 0 && !OF_END.some((field) => now.uncertain.includes(field))) return;
+  const open = OF_END.filter((field) => now.uncertain.includes(field));
   run.uncertain = [...run.uncertain.filter((field) => !field.startsWith('exit')), ...open];
 }
 
 function span(of: Known, track: SpanTrack, stretch: Stretch, to: Instant | null, end: Cause | null): Draft {
   const { id, name, image, imageId, labels } = of;
-  const isOlder = !BEGINS.test(stretch.cause.type) && !stretch.doubts.includes('from');
+  const isOlder = !BEGINS.has(stretch.cause.type) && !stretch.doubts.includes('from');
   return {
     kind: 'container',
     track,
@@ -258,7 +272,15 @@ function span(of: Known, track: SpanTrack, stretch: Stretch, to: Instant | null,
     imageId,
     exitCode: null,
     exitReason: null,
-    ...fieldsOf(stretch, to, end),
+    state: stretch.state,
+    from: stretch.from,
+    to,
+    seconds: secondsBetween(stretch.from, to),
+    provenAt: stretch.provenAt,
+    by: stretch.cause.type,
+    position: stretch.cause.position,
+    endedBy: end?.type ?? null,
+    endPosition: end?.position ?? null,
     uncertain: isOlder ? ['from', ...stretch.doubts] : stretch.doubts,
   };
 }

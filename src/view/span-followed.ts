@@ -1,11 +1,11 @@
 import type { Instant } from '../event/instant.js';
-import type { ContainerState } from '../fold/index.js';
+import type { ContainerGlance } from '../fold/index.js';
 import type { Draft } from './span.js';
 import { type Stretch, Track } from './span-track.js';
 
 /** What the spans of a container tell of it. */
 export type Known = Pick<
-  ContainerState,
+  ContainerGlance,
   'id' | 'name' | 'image' | 'imageId' | 'labels' | 'exitCode' | 'exitReason' | 'uncertain'
 >;
 

@@ -28,17 +28,22 @@ const SURE: readonly string[] = [];
 export class ThingSpans {
   readonly #fold: Fold;
   readonly #emit: (span: Span) => void;
-  readonly #followed = new Map<string, Followed>();
+  /** In the order in which they are looked at. */
+  readonly #followed = new Set<Followed>();
+  readonly #known = {
+    image: new Map<string, Followed>(),
+    volume: new Map<string, Followed>(),
+    network: new Map<string, Followed>(),
+  };
 
   constructor(fold: Fold, emit: (span: Span) => void, saved: SavedThings = []) {
     this.#fold = fold;
     this.#emit = emit;
-    for (const { open, ...thing } of saved)
-      this.#followed.set(`${thing.kind} ${thing.id}`, { ...thing, track: new Track(open) });
+    for (const { open, ...thing } of saved) this.#follow({ ...thing, track: new Track(open) });
   }
 
   save(): SavedThings {
-    return [...this.#followed.values()].map(({ kind, id, name, track: { open } }) => ({
+    return [...this.#followed].map(({ kind, id, name, track: { open } }) => ({
       ...{ kind, id, name },
       open: open && { ...open },
     }));
@@ -47,7 +52,8 @@ export class ThingSpans {
   /** What is in doubt of an image shows in the state only, and after its end it is not there. */
   before(event: Event): void {
     if (event.type !== 'image.delete' || event.id === null) return;
-    const thing = this.#followed.get(`image ${imageId(event.id)}`);
+    const gone = imageId(event.id);
+    const thing = gone === null ? undefined : this.#known.image.get(gone);
     if (thing?.track.open)
       thing.track.open.doubts =
         this.#fold
@@ -58,9 +64,9 @@ export class ThingSpans {
 
   on(event: Event, at: Instant | null): void {
     if (event.type === 'recording.gap') {
-      for (const thing of this.#followed.values()) this.#see(thing, EXISTS, at, event);
+      for (const thing of this.#followed) this.#see(thing, EXISTS, at, event);
     } else if (event.type === 'volume.prune') {
-      for (const thing of this.#followed.values()) {
+      for (const thing of this.#followed) {
         const isDoubtful = thing.kind === 'volume' && this.#fold.machineState('volume', thing.id) === 'doubtful';
         if (isDoubtful) this.#see(thing, EXISTS, at, event);
       }
@@ -75,19 +81,19 @@ export class ThingSpans {
     for (const { id, uncertain } of images) note(`image ${id}`, uncertain);
     for (const { name, uncertain } of volumes) note(`volume ${name}`, uncertain);
     for (const { id, uncertain } of networks) note(`network ${id}`, uncertain);
-    for (const [key, thing] of this.#followed) if (sure.has(key)) this.#see(thing, SURE, at, cause);
+    for (const thing of this.#followed) if (sure.has(`${thing.kind} ${thing.id}`)) this.#see(thing, SURE, at, cause);
   }
 
   /** A list of all of a kind was told. */
   lookAtAll(kind: Kind, named: readonly string[], cause: Cause, at: Instant | null): void {
-    const known = [...this.#followed.values()].flatMap((thing) => (thing.kind === kind ? [thing.id] : []));
+    const known = [...this.#followed].flatMap((thing) => (thing.kind === kind ? [thing.id] : []));
     const told = kind === 'image' ? named.map((id) => imageId(id) ?? id) : named;
     for (const id of new Set([...known, ...told])) this.#look(kind, id, null, at, cause);
   }
 
   finish(end: Instant | null): void {
     const images = new Map(this.#fold.state().images.map(({ id, uncertain }) => [id, uncertain]));
-    for (const thing of this.#followed.values()) {
+    for (const thing of this.#followed) {
       const { open } = thing.track;
       if (!open) continue;
       if (thing.kind === 'image') open.doubts = (images.get(thing.id) ?? SURE).filter((field) => field === 'exists');
@@ -97,20 +103,25 @@ export class ThingSpans {
 
   #look(kind: Kind, id: string, name: string | null, at: Instant | null, cause: Cause): void {
     const state = this.#fold.machineState(kind, id);
-    const key = `${kind} ${id}`;
-    const known = this.#followed.get(key);
+    const known = this.#known[kind].get(id);
     if (state === null) {
       if (known) this.#end(known, at, cause);
       return;
     }
     const thing = known ?? { kind, id, name: kind === 'volume' ? id : null, track: new Track() };
     thing.name = name ?? thing.name;
-    this.#followed.set(key, thing);
+    if (!known) this.#follow(thing);
     this.#see(thing, state === 'doubtful' ? EXISTS : SURE, at, cause);
   }
 
+  #follow(thing: Followed): void {
+    this.#followed.add(thing);
+    this.#known[thing.kind].set(thing.id, thing);
+  }
+
   #end(thing: Followed, at: Instant | null, cause: Cause): void {
-    this.#followed.delete(`${thing.kind} ${thing.id}`);
+    this.#followed.delete(thing);
+    this.#known[thing.kind].delete(thing.id);
     this.#emitLong(thing, thing.track.see(null, SURE, at, cause), at, cause);
   }
 

@@ -50,7 +50,15 @@ export class Track {
 
 /** The fields of a span that is this stretch; `end`: what ended it, null for nothing. */
 export function fieldsOf({ state, from, cause, provenAt }: Stretch, to: Instant | null, end: Cause | null) {
-  const began = { by: cause.type, position: cause.position };
-  const ended = { endedBy: end?.type ?? null, endPosition: end?.position ?? null };
-  return { state, from, to, seconds: secondsBetween(from, to), provenAt, ...began, ...ended };
+  return {
+    state,
+    from,
+    to,
+    seconds: secondsBetween(from, to),
+    provenAt,
+    by: cause.type,
+    position: cause.position,
+    endedBy: end?.type ?? null,
+    endPosition: end?.position ?? null,
+  };
 }

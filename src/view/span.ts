@@ -53,8 +53,10 @@ export interface Span {
 /** A span that may still learn something. */
 export type Draft = { -readonly [K in keyof Span]: Span[K] };
 
+const NS_A_SECOND = Number(SECOND);
+
 export function secondsBetween(from: Instant | null, to: Instant | null): number | null {
-  return from === null || to === null ? null : Number(to - from) / Number(SECOND);
+  return from === null || to === null ? null : Number(to - from) / NS_A_SECOND;
 }
 
 /** What is not told of a thing of this kind. */

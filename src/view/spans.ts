@@ -125,8 +125,10 @@ export class Spans {
     if (event.type === 'recording.gap') this.#emit(gapSpan(event));
     const latest = this.#fold.latest ?? 0n;
     const horizon = isLast ? latest : (at ?? latest);
-    this.#containers.on(event, at, horizon);
-    if (isRemark(event) && !this.#isAfterGap) return;
+    if (isRemark(event)) {
+      this.#containers.onRemark(event, at, horizon);
+      if (!this.#isAfterGap) return;
+    } else this.#containers.on(event, at, horizon);
     this.#things.on(event, at);
     this.#tags.on(event, at);
     if (event.type === 'recording.observed' && event.data.subject === 'list')

@@ -1,0 +1,92 @@
+import type { Instant } from '../event/instant.js';
+import type { Place } from '../read/index.js';
+import { timesOf } from './index-values.js';
+
+/** Blocks whose entries stand in one value of the index. */
+export const PAGE_BLOCKS = 1024;
+
+/** Where a block ends and the next one begins, and how often something was wrong up to there. */
+export interface Mark {
+  readonly part: number;
+  readonly place: Place;
+  readonly unreadable: number;
+  readonly gaps: number;
+}
+
+const NUMBERS = ['positions', 'parts', 'offsets', 'lines', 'opens', 'unreadable', 'gaps'] as const;
+/** The time of the last record before the mark, the earliest in the block, and until when records of it and of those before it count. */
+const TIMES = ['lasts', 'least', 'reach'] as const;
+
+type Columns<Numbers, Times> = Readonly<Record<(typeof NUMBERS)[number], Numbers>> &
+  Readonly<Record<(typeof TIMES)[number], Times>>;
+
+/** The entries of so many blocks, one list for each thing that is kept of them. */
+export type Page = Columns<ArrayLike<number>, ArrayLike<Instant>>;
+
+/** A page to which blocks are added. */
+export type OpenPage = Columns<number[], Instant[]>;
+
+/** A page with these columns, each made of its name. */
+function pageOf<N, T>(numbers: (name: (typeof NUMBERS)[number]) => N, times: (name: (typeof TIMES)[number]) => T) {
+  return Object.fromEntries([
+    ...NUMBERS.map((name) => [name, numbers(name)] as const),
+    ...TIMES.map((name) => [name, times(name)] as const),
+  ]) as unknown as Columns<N, T>;
+}
+
+export function emptyPage(): OpenPage {
+  return pageOf<number[], Instant[]>(
+    () => [],
+    () => [],
+  );
+}
+
+/** A copy to add to. */
+export function opened(page: Page): OpenPage {
+  return pageOf(
+    (name) => Array.from(page[name]),
+    (name) => Array.from(page[name]),
+  );
+}
+
+/** All but the offsets in a large file fit into half the room. */
+function numbersOf(numbers: readonly number[]): ArrayLike<number> {
+  return numbers.every((number) => number < 2 ** 32) ? Uint32Array.from(numbers) : Float64Array.from(numbers);
+}
+
+/** A page as it is kept. */
+export function written(page: Page): Page {
+  return pageOf(
+    (name) => numbersOf(Array.from(page[name])),
+    (name) => timesOf(Array.from(page[name])),
+  );
+}
+
+export function added(
+  page: OpenPage,
+  { part, place, unreadable, gaps }: Mark,
+  { least, reach }: { readonly least: Instant; readonly reach: Instant },
+): void {
+  page.positions.push(place.records);
+  page.parts.push(part);
+  page.offsets.push(place.offset);
+  page.lines.push(place.line);
+  page.opens.push(place.isOpen ? 1 : 0);
+  page.unreadable.push(unreadable);
+  page.gaps.push(gaps);
+  page.lasts.push(place.last);
+  page.least.push(least);
+  page.reach.push(reach);
+}
+
+export function markAt(page: Page, at: number): Mark {
+  const number = (name: (typeof NUMBERS)[number]) => page[name][at] ?? 0;
+  const place = {
+    offset: number('offsets'),
+    line: number('lines'),
+    records: number('positions'),
+    last: page.lasts[at] ?? 0n,
+    isOpen: number('opens') === 1,
+  };
+  return { part: number('parts'), place, unreadable: number('unreadable'), gaps: number('gaps') };
+}
