@@ -11,7 +11,7 @@ export const BLOCK_BYTES = 64 * 1024;
 export const BLOCKS_A_READ = 4;
 
 /** Blocks from one checkpoint to the next: with fewer an answer comes sooner, and an index is built more slowly. */
-export const BLOCKS_A_CHECKPOINT = 8;
+export const BLOCKS_A_CHECKPOINT = 4;
 
 /** What a log has grown by is read at every question until it is this much; then it is indexed as well. */
 export const GROWTH_BYTES_MAX = 8 * 1024 * 1024;
