@@ -14,7 +14,7 @@ import {
   snapshotOf,
 } from '../src/fold/index.js';
 import { KINDS } from '../src/fold/kinds.js';
-import { FoldedState } from '../src/fold/state.js';
+import { FoldedState, NOTHING } from '../src/fold/state.js';
 import { Tables } from '../src/fold/tables.js';
 import { Table } from '../src/fold/versions.js';
 import { readText } from '../src/read/index.js';
@@ -72,11 +72,23 @@ class Kept {
   }
 }
 
+/** What changed is told by place: whatever a fold does to a row, its fields stand where those of a new one do. */
+function expectInOrder(state: HostState): void {
+  const { tables, now } = state as FoldedState;
+  expect(Object.keys(now)).toEqual(Object.keys(NOTHING));
+  for (const { table, blank } of KINDS) {
+    const fields = Object.keys(blank());
+    for (const row of table(tables).values()) expect(Object.keys(row)).toEqual(fields);
+  }
+}
+
 function expectKept(events: readonly Event[], apart: number, full: number): void {
   const one = new Kept(full);
   for (let at = 0; at < events.length; at += apart) {
     one.push(events.slice(at, at + apart));
     const again = one.restored();
+    expectInOrder(one.state);
+    expectInOrder(again);
     expect(inside(again)).toEqual(inside(one.state));
     expect(JSON.stringify(toDocument(again))).toBe(JSON.stringify(toDocument(one.state)));
     // It goes on as if nothing had been between.

@@ -18,6 +18,8 @@ export interface Kind {
   readonly blank: () => AnyRow;
   /** The fields that are kept: what a row was painted as, and who may write to it, is of the fold that has it. */
   readonly fields: readonly string[];
+  /** For each field that a row has, in the order in which every row has them, its number among those that are kept; -1 for one that is not. */
+  readonly numbers: readonly number[];
   /** Those of them that are members. */
   readonly members: readonly string[];
 }
@@ -27,8 +29,9 @@ const OWN: ReadonlySet<string> = new Set(['epoch', 'painted', 'paintedSettled'])
 function kind<V extends Versioned>(table: (tables: Tables) => Table<V>, blank: () => V): Kind {
   const row = blank() as Record<string, unknown>;
   const fields = Object.keys(row).filter((field) => !OWN.has(field));
+  const numbers = Object.keys(row).map((field) => fields.indexOf(field));
   const members = fields.filter((field) => row[field] instanceof Members);
-  return { table, blank, fields, members } as unknown as Kind;
+  return { table, blank, fields, numbers, members } as unknown as Kind;
 }
 
 const START = { lifecycle: 0, health: 0, intent: 0 };

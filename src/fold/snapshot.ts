@@ -44,6 +44,7 @@ export interface Past {
 }
 
 const NOW = Object.keys(NOTHING);
+const NOW_NUMBERS = NOW.map((_, number) => number);
 
 function folded(state: HostState): FoldedState {
   if (state instanceof FoldedState) return state;
@@ -95,7 +96,7 @@ export function changesBetween(before: HostState, after: HostState): SnapshotCha
     else if (row === undefined) known.lastCame = i;
   });
   return {
-    now: patchesOf(NOW, plain(a.now), plain(b.now)),
+    now: patchesOf(NOW_NUMBERS, plain(a.now), plain(b.now)),
     tables: KINDS.flatMap((kind, number) => {
       const table = kind.table(b.tables);
       const keys = changed.get(table as unknown as Table<Versioned>);
@@ -129,7 +130,7 @@ function tableChanges(kind: Kind, table: Table<AnyRow>, touched: ReadonlyMap<str
     if (row === undefined) continue;
     if (first === undefined || lastCame >= 0) come.push([lastCame, rowOf(kind, key, row)]);
     else {
-      const patches = patchesOf(kind.fields, first as AnyRow, row);
+      const patches = patchesOf(kind.numbers, first as AnyRow, row);
       if (patches.length > 0) patched.push([key, patches]);
     }
   }
