@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { RootDatabase } from 'lmdb';
 import { BATCH_BYTES } from './index-bounds.js';
-import { lmdb } from './index-packages.js';
+import { lmdb, NoDatabase } from './index-packages.js';
 import { BrokenIndex, decode, encode } from './index-values.js';
 
 /**
@@ -41,7 +41,7 @@ function openAside(path: string, readOnly: boolean): RootDatabase<Buffer, Key> {
   }
 }
 
-/** An index that is read. Values come as they were put; throws `BrokenIndex` for one that does not. */
+/** An index that is read. Values come as they were put; throws `BrokenIndex` for one that does not, `NoDatabase` where none can be read. */
 export class IndexReader {
   readonly #database: RootDatabase<Buffer, Key>;
 
@@ -53,6 +53,7 @@ export class IndexReader {
     try {
       return new IndexReader(openAside(path, true));
     } catch (cause) {
+      if (cause instanceof NoDatabase) throw cause;
       throw new BrokenIndex(`cannot be opened: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
     }
   }

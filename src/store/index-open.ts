@@ -10,6 +10,7 @@ import { sidePath, Unfinished } from './index-files.js';
 import type { Indexed } from './index-finder.js';
 import { printOf, standing } from './index-identity.js';
 import { OpenLog } from './index-log.js';
+import { NoDatabase } from './index-packages.js';
 import type { Page } from './index-page.js';
 import { partsOf } from './index-parts.js';
 import { readSeal, type Seal, seal } from './index-seal.js';
@@ -56,8 +57,12 @@ export async function openIndexed(path: string, options: IndexOptions): Promise<
     if (options.build === false) return found ?? nothing(log, options);
     return (await extend(path, log, found, options)) ?? nothing(log, options);
   } catch (error) {
+    if (error instanceof NoDatabase && options.build !== 'all') {
+      options.onNotice?.(`${sidePath(path)}: ${error.message}: the log is read without it`);
+      return nothing(log, options);
+    }
     log.close();
-    throw error;
+    throw error instanceof NoDatabase ? cannotWrite(path, error.message, error) : error;
   }
 }
 
