@@ -58,6 +58,23 @@ describe('an index', () => {
     expect(await expectTrue(path, { build: true })).toEqual({ said: [], isNew: false, records: 200 });
   });
 
+  it.each([0, 100, 30_000])(
+    'is made although the log is cut meanwhile, %i bytes behind what was read',
+    async (more) => {
+      const path = logIn(FOLDER, busy(2000));
+      let read = 0;
+      const onBytes = (bytes: number) => {
+        if (read === 0) truncateSync(path, 200_000 + more);
+        read += bytes;
+      };
+      const { index } = await opened(path, { onBytes });
+      expect(statSync(path).size).toBe(200_000 + more);
+      const events = await replayed(path);
+      expect(text(await index.at({ kind: 'end' }))).toBe(text(byReplay(events, { kind: 'end' })));
+      await index.close();
+    },
+  );
+
   it('answers while the log grows, is truncated, is another', async () => {
     const path = logIn(FOLDER, busy(300));
     const { index, said } = await opened(path);

@@ -114,9 +114,11 @@ export class Build {
       const end = Math.min(size, offset + BLOCKS_A_READ * blockBytes);
       const piece = this.#log.pieces.read(part, offset, end);
       if (piece.length === 0) break;
+      // Shorter than it was: somebody has cut the file meanwhile.
+      const isLast = end === size || piece.length < end - offset;
       // All of a piece is read before its events are looked at: where they are, one that was heard long ago may be read in its place.
       const read: (readonly [events: readonly Event[], place: Place | null])[] = [];
-      for (const block of blocksIn(piece, blockBytes, end === size)) {
+      for (const block of blocksIn(piece, blockBytes, isLast)) {
         if (isSummed) sum = added(sum, offset, block);
         offset += block.length;
         onBytes?.(block.length);
