@@ -1,5 +1,6 @@
 import type { EventData } from '../event/event.js';
 import { type Attributes, wholeNumber, without } from './attributes.js';
+import { knownText } from './known-text.js';
 
 /** An event's type and data, still without time and place. */
 export type Decoded = { [T in keyof EventData]: { readonly type: T; readonly data: EventData[T] } }[keyof EventData];
@@ -17,10 +18,9 @@ const PLAIN_ACTIONS =
   'create init start restart stop cleanup oom pause unpause destroy update attach detach top export copy ' +
   'archive-path extract-to-dir checkpoint restore';
 
-/** Types by their action. They are compared all the time: names of fields are, to the engine that runs this, known texts, and put-together ones are not. */
+/** Types by their action. */
 function typesOf(subject: string, actions: string): ReadonlyMap<string, string> {
-  const types = Object.fromEntries(actions.split(' ').map((action) => [`${subject}.${action}`, action]));
-  return new Map(Object.entries(types).map(([type, action]) => [action, type]));
+  return new Map(actions.split(' ').map((action) => [action, knownText(`${subject}.${action}`)]));
 }
 
 const PLAIN = typesOf('container', PLAIN_ACTIONS);

@@ -1,5 +1,6 @@
 import type { Event } from '../event/event.js';
 import { type Hole, holeOf } from './fill.js';
+import { knownText } from './known-text.js';
 
 /** What most events of one thing have in common: all but position, time, and one id. */
 type Body = Omit<Event, 'position' | 'at'>;
@@ -88,7 +89,11 @@ export class Unpacker {
 
   /** The events again, each as it was. */
   unpack({ bodies, ...each }: Packed): Event[] {
-    return unpacked({ bodies: bodies.map((body) => ({ ...body, id: this.#same(body.id) })), ...each });
+    return unpacked({ bodies: bodies.map((body) => this.#own(body)), ...each });
+  }
+
+  #own({ type, id, data, source }: Body): Body {
+    return { type: knownText(type), id: this.#same(id), data, source: knownText(source) } as Body;
   }
 
   #same(id: string | null): string | null {
