@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Plugin } from 'vite';
+import { THIRD_PARTY } from './third-party.js';
 
 /** What the page may do: run its own script, wear its own style, and nothing else. `%CONNECT%` is for who serves it. */
 const POLICY = (script: string, style: string) =>
@@ -53,7 +54,9 @@ export function oneFile(): Plugin {
       );
       if (codes.length !== 1) throw new Error(`the page wants one script, not ${codes.length}`);
       page.source = join(String(page.source), codes[0] ?? '', styles.join('\n'));
-      for (const name of Object.keys(bundle)) if (bundle[name] !== page) delete bundle[name];
+      // The licences of what is in it stay beside it.
+      for (const { fileName } of files)
+        if (fileName !== page.fileName && fileName !== THIRD_PARTY) delete bundle[fileName];
     },
   };
 }

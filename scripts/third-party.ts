@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Plugin } from 'vite';
 
 /** The file in which the licences of what is bundled stand. */
@@ -14,12 +14,7 @@ interface Manifest {
 
 /** The folder of the package that a module is of; null for one of ours. */
 function packageOf(module: string): string | null {
-  if (!module.includes('/node_modules/')) return null;
-  for (let folder = dirname(module); folder.includes('/node_modules/'); folder = dirname(folder)) {
-    // Some packages have a manifest without a name in a folder of theirs.
-    if (existsSync(join(folder, 'package.json')) && manifestOf(folder).name !== undefined) return folder;
-  }
-  throw new Error(`${module}: of no package`);
+  return /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(module)?.[0] ?? null;
 }
 
 function manifestOf(folder: string): Manifest {
