@@ -3,7 +3,7 @@ import { END_SPREAD } from './container-end.js';
 import { healthOf, intentOf, lifecycleOf } from './container-regions.js';
 import type { ContainerRow } from './container-row.js';
 import { DOUBT, type Doubts, doubtNames } from './doubt.js';
-import type { ContainerState, ContainerStatus, ExitReason, Health } from './entry.js';
+import type { ContainerState, ContainerStatus, Health } from './entry.js';
 
 const STATUS: Readonly<Record<ReturnType<typeof lifecycleOf>, ContainerStatus>> = {
   unknown: 'unknown',
@@ -86,16 +86,8 @@ export type ContainerGlance = Pick<
 /** The same as {@link paintNow} says, as far as it goes. */
 export function glanceAt(row: ContainerRow, horizon: Instant): ContainerGlance {
   const settled = isSettled(row, horizon);
-  const status = statusWhen(row, settled);
   return {
-    id: row.id,
-    name: row.name,
-    image: row.image,
-    imageId: row.imageId,
-    status,
-    health: HEALTH[healthOf(row)] ?? null,
-    exitCode: exitCodeIn(row, status),
-    exitReason: exitReasonIn(row, status),
+    ...factsOf(row, settled),
     labels: row.labels,
     uncertain: uncertainOf(row, settled),
     lifecycle: lifecycleOf(row),
@@ -118,12 +110,20 @@ function statusWhen(row: ContainerRow, settled: boolean): ContainerStatus {
   return settled && lifecycleOf(row) === 'died' ? 'exited' : statusOf(row);
 }
 
-function exitCodeIn(row: ContainerRow, status: ContainerStatus): number | null {
-  return ENDED.has(status) || status === 'created' ? row.exitCode : null;
-}
-
-function exitReasonIn(row: ContainerRow, status: ContainerStatus): ExitReason | null {
-  return ENDED.has(status) && status !== 'unknown' ? row.exitReason : null;
+/** What both a state and a glance say, in the order of a state. */
+function factsOf(row: ContainerRow, settled: boolean) {
+  const status = statusWhen(row, settled);
+  const ended = ENDED.has(status);
+  return {
+    id: row.id,
+    name: row.name,
+    image: row.image,
+    imageId: row.imageId,
+    status,
+    health: HEALTH[healthOf(row)] ?? null,
+    exitCode: ended || status === 'created' ? row.exitCode : null,
+    exitReason: ended && status !== 'unknown' ? row.exitReason : null,
+  };
 }
 
 function uncertainOf(row: ContainerRow, settled: boolean): readonly string[] {
@@ -133,23 +133,18 @@ function uncertainOf(row: ContainerRow, settled: boolean): readonly string[] {
 }
 
 function build(row: ContainerRow, settled: boolean): ContainerState {
-  const status = statusWhen(row, settled);
+  const facts = factsOf(row, settled);
   const left = settled ? row.leaving.map((l) => l.id) : [];
   return Object.freeze({
-    id: row.id,
-    name: row.name,
-    image: row.image,
-    imageId: row.imageId,
-    status,
-    health: HEALTH[healthOf(row)] ?? null,
-    exitCode: exitCodeIn(row, status),
-    exitReason: exitReasonIn(row, status),
+    ...facts,
     oomKilled: row.oomKilled,
     createdAt: row.createdAt,
     startedAt: row.startedAt,
     finishedAt: row.finishedAt,
     restarts:
-      status === 'restarting' && lifecycleOf(row) === 'died' && row.restarts !== null ? row.restarts + 1 : row.restarts,
+      facts.status === 'restarting' && lifecycleOf(row) === 'died' && row.restarts !== null
+        ? row.restarts + 1
+        : row.restarts,
     labels: row.labels,
     networks: left.length > 0 ? row.networks.filter((network) => !left.includes(network.id)) : row.networks,
     mounts: row.mounts,
