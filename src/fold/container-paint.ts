@@ -86,8 +86,17 @@ export type ContainerGlance = Pick<
 /** The same as {@link paintNow} says, as far as it goes. */
 export function glanceAt(row: ContainerRow, horizon: Instant): ContainerGlance {
   const settled = isSettled(row, horizon);
+  const facts = factsOf(row, settled);
+  // Field by field: a spread is ten times as slow.
   return {
-    ...factsOf(row, settled),
+    id: facts.id,
+    name: facts.name,
+    image: facts.image,
+    imageId: facts.imageId,
+    status: facts.status,
+    health: facts.health,
+    exitCode: facts.exitCode,
+    exitReason: facts.exitReason,
     labels: row.labels,
     uncertain: uncertainOf(row, settled),
     lifecycle: lifecycleOf(row),
