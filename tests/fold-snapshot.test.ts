@@ -20,15 +20,11 @@ import { Table } from '../src/fold/versions.js';
 import { readText } from '../src/read/index.js';
 import { toDocument } from '../src/view/document.js';
 import { history } from './support/arbitrary.js';
+import { inside } from './support/inside.js';
 import { ALL_RECORDINGS, logText } from './support/recording.js';
 
 /** As an index keeps it: written down, and read again. */
 const kept = <T>(value: T): T => deserialize(serialize(value)) as T;
-
-/** Everything that a fold has inside, in the order in which it has it: more than a document shows. */
-function inside(state: HostState): unknown {
-  return [snapshotOf(state), pastOf(state), heardSince(state, 0), removedSince(state, 0)];
-}
 
 /** A fold that was written down after every `apart` events and goes on from what was written, with a full snapshot every `full` times. */
 class Kept {

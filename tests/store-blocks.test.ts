@@ -2,6 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { Host } from '../bench/shape.js';
+import type { Event } from '../src/event/event.js';
+import { readBatches, readText } from '../src/read/index.js';
 import { openPath } from '../src/store/index.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'hindcast-blocks-'));
@@ -26,10 +29,31 @@ describe('a file is read in blocks that end where a line does', () => {
   ])('%s', async (_, content) => {
     const path = join(folder, 'log.jsonl');
     writeFileSync(path, content);
-    const blocks: string[] = [];
-    for await (const block of (await openPath(path)).bytes) blocks.push(Buffer.from(block).toString('latin1'));
-    expect(blocks.join('') === content).toBe(true);
-    const open = blocks.slice(0, -1).filter((block) => block.includes('\n') && !block.endsWith('\n'));
-    expect(open).toEqual([]);
+    const { bytes, bytesInto } = await openPath(path);
+    // A reader's place may be of any size.
+    const ways = bytesInto ? [bytes, bytesInto(new Uint8Array(2 ** 18)), bytesInto(new Uint8Array(5_000))] : [bytes];
+    for (const way of ways) {
+      const blocks: string[] = [];
+      for await (const block of way) blocks.push(Buffer.from(block).toString('latin1'));
+      expect(blocks.join('') === content).toBe(true);
+      const open = blocks.slice(0, -1).filter((block) => block.includes('\n') && !block.endsWith('\n'));
+      expect(open).toEqual([]);
+    }
+  });
+
+  it('in the place that a reader has for them, where all that is found is what a parse finds', async () => {
+    const host = new Host(60);
+    const content = Array.from({ length: 1_500 }, () => host.next())
+      .join('\n')
+      .replaceAll('"exitCode":"0"', '"exitCode" :"0"');
+    const path = join(folder, 'busy.jsonl');
+    writeFileSync(path, content);
+    const log = await openPath(path);
+    expect(log.bytesInto).toBeDefined();
+    const events: Event[] = [];
+    for await (const batch of readBatches(log)) events.push(...batch);
+    expect(events).toEqual(
+      content.split('\n').flatMap((line, i) => readText(line).map((event) => ({ ...event, position: i + 1 }))),
+    );
   });
 });

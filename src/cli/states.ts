@@ -10,7 +10,7 @@ export async function statesAt(history: History, times: readonly string[]): Prom
   const targets = await history.targets(asked);
   const moments = new Moments(targets.length > 0 ? targets : [{ kind: 'end' }]);
   for await (const events of history.batches()) {
-    if (!events.every((event) => moments.push(event))) break;
+    if (!moments.pushAll(events)) break;
   }
   return moments.finish();
 }

@@ -10,6 +10,7 @@ import type { Tables } from './tables.js';
  * The times of a build tell nothing of when the engine was silent: what timing proves of containers is left alone.
  */
 export function foldBuild({ builds, images }: Tables, now: Instantaneous, event: BuildEvent): void {
+  now.held = null;
   now.at = event.at ?? now.at;
   if (event.id === null || event.data.ordinal <= (builds.get(event.id)?.ordinal ?? 0)) return;
   now.events += 1;

@@ -5,7 +5,7 @@ import { DOUBT } from './doubt.js';
 import type { Tables } from './tables.js';
 
 /** An exec's beginning or end: with a health check in each container, two thirds of a busy log. */
-type ExecEvent = Extract<Event, { type: `container.exec_${'create' | 'start' | 'die'}` }>;
+export type ExecEvent = Extract<Event, { type: `container.exec_${'create' | 'start' | 'die'}` }>;
 
 /** What an exec's event could settle, of a container that runs. */
 const SETTLED = DOUBT.exists | DOUBT.name | DOUBT.exitCode | DOUBT.exitReason;

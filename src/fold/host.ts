@@ -15,6 +15,7 @@ import { foldQuietly, isExecEvent } from './container-quiet.js';
 import type { ContainerRow } from './container-row.js';
 import { learnEngine } from './engine-age.js';
 import type { ContainerState, HostState, Meaning } from './entry.js';
+import { foldExecs } from './exec-rows.js';
 import { machineState, type RegionStates, regionStates, type Subject, surprise } from './explain.js';
 import { enterGap, provesEmpty, undoGap } from './gap.js';
 import type { ImageEvent } from './images.js';
@@ -28,12 +29,9 @@ import { observe, unlisted } from './observe.js';
 import { pruneVolumes } from './prune.js';
 import { Recent } from './recent.js';
 import { Repeats } from './repeats.js';
-import { FoldedState, type Instantaneous, NOTHING } from './state.js';
+import { FoldedState, type Instantaneous, NOTHING, REMOVED_REMEMBERED } from './state.js';
 import { Tables } from './tables.js';
 import type { VolumeEvent } from './volume.js';
-
-/** Events of a container may trail its `destroy`; those of so many removed containers are still known for what they are. */
-export const REMOVED_REMEMBERED = 1024;
 
 /** An engine may tell of an image's names before it tells of the image: 2 to 40 ms were seen. */
 const NAMES_BEFORE: Instant = SECOND;
@@ -137,10 +135,7 @@ export class Fold implements Surroundings {
     if (!isExec) {
       if (event.type === 'recording.unreadable') return;
       if (event.type === 'recording.observed' && event.position === 0) return this.#onObserved(event);
-      if (isBuildEvent(event)) {
-        now.held = null;
-        return foldBuild(this.#tables, now, event);
-      }
+      if (isBuildEvent(event)) return foldBuild(this.#tables, now, event);
     }
     now.at = event.at;
     if (this.#repeats.isRepeat(event)) return;
@@ -152,6 +147,15 @@ export class Fold implements Surroundings {
     if (isExec && foldQuietly(this.#tables, event)) return;
     this.#route(event);
     noteLayers(this.#tables, event);
+  }
+
+  /** Folds events in their order; the same as each by itself, in less time. */
+  applyAll(events: readonly Event[]): void {
+    for (let i = 0; i < events.length; i++) {
+      if (!this.#nowShared) i = foldExecs(this.#tables, this.#now, this.#repeats, events, i);
+      const event = events[i];
+      if (event) this.apply(event);
+    }
   }
 
   /** Everything that is known now, as a value. It costs nothing until it is looked at. */
@@ -183,7 +187,8 @@ export class Fold implements Surroundings {
     }
     switch (event.type) {
       case 'recording.gap':
-        return this.#onGap(event);
+        enterGap(this.#tables, this.#now, event.data);
+        return this.#setImagesWhole(false);
       case 'recording.observed':
         return this.#onObserved(event);
       case 'container.prune':
@@ -200,8 +205,7 @@ export class Fold implements Surroundings {
   }
 
   #routeSubject(event: Event): void {
-    if (event.type.startsWith('container.')) this.#onContainer(event as ContainerEvent);
-    else if (event.type.startsWith('network.')) foldNetwork(this.#tables, event as NetworkEvent, this.#container);
+    if (event.type.startsWith('network.')) foldNetwork(this.#tables, event as NetworkEvent, this.#container);
     else if (event.type.startsWith('volume.')) {
       // Up to 20.10 a `create` is also written for a volume that was there before.
       const isNew = this.modern === true || this.#now.volumesWhole;
@@ -290,10 +294,5 @@ export class Fold implements Surroundings {
   #setImagesWhole(whole: boolean): void {
     this.#now.imagesWhole = whole;
     this.#tables.images.whole = whole;
-  }
-
-  #onGap(event: EventOf<'recording.gap'>): void {
-    enterGap(this.#tables, this.#now, event.data);
-    this.#setImagesWhole(false);
   }
 }

@@ -115,6 +115,13 @@ export class Moments {
     return true;
   }
 
+  /** Pushes events, one after the other; false as soon as no target needs a further one. */
+  pushAll(events: readonly Event[]): boolean {
+    if (this.#early.length > 0) return events.every((event) => this.push(event));
+    this.#fold.applyAll(events);
+    return true;
+  }
+
   /** Whether each target has its state, unless a record comes that was written late: for those who know that none does. */
   get found(): boolean {
     return this.#moments.every(({ isFound }) => isFound);

@@ -73,14 +73,27 @@ export class Repeats {
     // A record later than all before it cannot be a repeat: the common case costs one comparison.
     if (this.#isLater(event)) this.#latest = event.at;
     else if (this.#remembers(event)) return true;
-    if (this.heard % NOTED_EVERY === 0) this.#note(event.at);
-    this.#recent.push(event);
+    this.#hear(event, this.#latest ?? event.at);
     return false;
   }
 
-  #note(at: Instant): void {
+  /** Takes note of the events from one place to another, each of them later than all before it. */
+  heardLater(events: readonly Spoken[], from: number, to: number): void {
+    for (let i = from; i < to; i++) {
+      const event = events[i] as Spoken;
+      this.#hear(event, event.at);
+    }
+    this.#latest = events[to - 1]?.at ?? this.#latest;
+  }
+
+  #hear(event: Spoken, latest: Instant): void {
+    if (this.heard % NOTED_EVERY === 0) this.#note(latest);
+    this.#recent.push(event);
+  }
+
+  #note(latest: Instant): void {
     if (this.#notes.length === NOTES_MAX) this.#notes = this.#notes.slice(NOTES_MAX / 2);
-    this.#notes.push({ before: this.heard, latest: this.#latest ?? at });
+    this.#notes.push({ before: this.heard, latest });
   }
 
   /** One that stands a little after a later one is looked for among few: those before them are all too early. */

@@ -1,13 +1,12 @@
 import type { GapData } from '../event/event.js';
 import type { HostState } from './entry.js';
 import { Gaps } from './gaps.js';
-import { REMOVED_REMEMBERED } from './host.js';
 import { type AnyRow, KINDS, type Kind } from './kinds.js';
 import { Members } from './members.js';
 import { apply, type Patch, patchesOf, written } from './patch.js';
 import { Recent } from './recent.js';
 import { Repeats, type Spoken } from './repeats.js';
-import { FoldedState, type Instantaneous, NOTHING } from './state.js';
+import { FoldedState, type Instantaneous, NOTHING, REMOVED_REMEMBERED } from './state.js';
 import { Tables } from './tables.js';
 import type { Delta, Table, Versioned } from './versions.js';
 

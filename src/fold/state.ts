@@ -80,6 +80,9 @@ export const NOTHING: Instantaneous = {
   held: null,
 };
 
+/** Events of a container may trail its `destroy`; those of so many removed containers are still known for what they are. */
+export const REMOVED_REMEMBERED = 1024;
+
 /** What a fold that goes on from here must remember besides the things. */
 export interface Memory {
   readonly repeats: Repeats;

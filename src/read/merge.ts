@@ -75,12 +75,12 @@ function weave(strands: readonly Strand[], start: number, numbers: BuildNumbers<
  * over all of them. A log that knows no times, as many of a build, comes after all that do. Memory holds one batch a log. Throws as
  * {@link readBatches}, but a log among others of which not one record could be read costs only itself.
  */
-export async function* readLogs(
-  sources: readonly LogSource[],
-  options: ReadOptions = {},
-): AsyncGenerator<readonly Event[]> {
+export function readLogs(sources: readonly LogSource[], options: ReadOptions = {}): AsyncGenerator<readonly Event[]> {
   const [only] = sources;
-  if (sources.length === 1 && only) return yield* readBatches(only, options);
+  return sources.length === 1 && only ? readBatches(only, options) : wovenOf(sources, options);
+}
+
+async function* wovenOf(sources: readonly LogSource[], options: ReadOptions): AsyncGenerator<readonly Event[]> {
   const verdicts: HindcastError[] = [];
   let strands = sources.map((source) => new Strand(source, options, verdicts));
   const numbers = new BuildNumbers<Strand>();

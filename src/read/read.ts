@@ -8,6 +8,8 @@ export interface LogSource {
   readonly name: string;
   /** A chunk holds until the next one is asked for: it may stand in the same place. */
   readonly bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+  /** The same bytes, each chunk put into a place that the reader has for it: it need not copy them. */
+  readonly bytesInto?: ((room: Uint8Array) => AsyncIterable<Uint8Array>) | undefined;
   /** The files of a log that is kept in several, in their order: they are read one after the other, in place of `bytes`. */
   readonly parts?: readonly LogSource[] | undefined;
   /**
@@ -59,7 +61,8 @@ export async function* batchesOf(
     let fetched = 0;
     try {
       const { jobs = 1 } = options;
-      const rest = jobs > 1 && part.inThreads ? yield* part.inThreads(reader, { ...options, jobs }) : part.bytes;
+      const inThreads = jobs > 1 ? part.inThreads : undefined;
+      const rest = inThreads ? yield* inThreads(reader, { ...options, jobs }) : bytesFor(reader, part);
       for await (const chunk of untilAborted(rest, options.signal)) {
         const total = part.fetched?.() ?? fetched + chunk.length;
         options.onBytes?.(total - fetched);
@@ -77,6 +80,11 @@ export async function* batchesOf(
     if (last.length > 0) yield last;
   }
   return reader.verdict();
+}
+
+function bytesFor(reader: LogReader, { bytes, bytesInto }: LogSource): LogSource['bytes'] {
+  const room = bytesInto ? reader.room : null;
+  return bytesInto && room ? bytesInto(room) : bytes;
 }
 
 /** Reads one log, event by event: {@link readBatches} for those who like it plain. */

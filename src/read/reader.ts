@@ -118,6 +118,11 @@ export class LogReader {
     return { ...(isOpen ? this.#opened : between), records: this.#records, last: this.#last, isOpen };
   }
 
+  /** A place for chunks that need not be copied to be read; null where there is none. */
+  get room(): Uint8Array | null {
+    return this.#templates.room;
+  }
+
   push(chunk: Uint8Array): Event[] {
     if (this.#records === 0 && this.#head.length < PORTRAIT_BYTES) this.#remember(chunk);
     const events: Event[] = [];

@@ -120,9 +120,15 @@ export class Scanner {
     }
   }
 
+  /** Where a block stands: bytes that are put there need not be copied. */
+  get room(): Uint8Array {
+    return this.#block;
+  }
+
   /** Takes a block, of `blockBytes` at the most. What it gives holds until the next one is taken. */
   load(bytes: Uint8Array): Uint8Array {
-    this.#block.set(bytes);
+    const isThere = bytes.buffer === this.#block.buffer && bytes.byteOffset === this.#base;
+    if (!isThere) this.#block.set(bytes);
     this.#length = bytes.length;
     return this.#block.subarray(0, bytes.length);
   }

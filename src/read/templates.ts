@@ -55,6 +55,12 @@ export class Templates {
     this.#profiles = knowsDocker ? new Profiles(this.#actions) : null;
   }
 
+  /** Where a chunk stands that {@link blocks} gives as it is; null where nothing is compared in a place of its own. */
+  get room(): Uint8Array | null {
+    if (this.#scanner === undefined) this.#prepare();
+    return this.#scanner?.room ?? null;
+  }
+
   /** The chunk in blocks that {@link match} can look at; each holds until the next one is asked for. */
   *blocks(chunk: Uint8Array): Generator<Uint8Array> {
     if (this.#scanner === undefined && chunk.length >= CHUNK_BYTES_MIN) this.#prepare();

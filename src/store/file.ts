@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { HindcastError } from '../error.js';
 import { nearest } from '../nearest.js';
 import { isGzip, MAGIC_BYTES } from '../read/packing.js';
-import { blocksIn } from './blocks.js';
+import { BLOCK_BYTES, blocksIn } from './blocks.js';
 import { refuseOtherCompression } from './compression.js';
 import { gunzip } from './gzip.js';
 import type { Log } from './log.js';
@@ -84,11 +84,11 @@ export function bytesOf(path: string): AsyncIterable<Uint8Array> {
 }
 
 /** As {@link blocksIn}, with words for what goes wrong. */
-function blocksOf(path: string, from = 0): AsyncIterable<Uint8Array> {
+function blocksOf(path: string, from = 0, room?: Uint8Array): AsyncIterable<Uint8Array> {
   return {
     async *[Symbol.asyncIterator]() {
       try {
-        yield* blocksIn(path, from);
+        yield* blocksIn(path, from, undefined, room);
       } catch (error) {
         throw await explain(path, error);
       }
@@ -116,7 +116,10 @@ async function openFile(path: string, size: number): Promise<Log> {
   refuseOtherCompression(magic, path);
   if (isGzip(magic)) return { name: path, size, reopenable: true, ...unpacked(path) };
   const bytesFrom = (from: number) => blocksOf(path, from);
-  return { name: path, size, reopenable: true, bytes: bytesFrom(0), inThreads: threadsOver({ path, size, bytesFrom }) };
+  const log = { name: path, size, reopenable: true, bytes: bytesFrom(0) };
+  // A small one is read in one block: the reader's place would take longer to make.
+  const bytesInto = size > BLOCK_BYTES ? (room: Uint8Array) => blocksOf(path, 0, room) : undefined;
+  return { ...log, bytesInto, inThreads: threadsOver({ path, size, bytesFrom }) };
 }
 
 /** The segments of a recording as one log: one history, of which one file is open at a time. */

@@ -53,7 +53,7 @@ export function register(program: Command, io: Io, done: (status: number) => voi
 async function stateOf(history: History, at: string | undefined): Promise<HostState> {
   const targets = await history.targets(at === undefined ? [] : [parseTime(at)]);
   const moments = new Moments(targets.length > 0 ? targets : [{ kind: 'end' }]);
-  for await (const events of history.silently()) if (!events.every((event) => moments.push(event))) break;
+  for await (const events of history.silently()) if (!moments.pushAll(events)) break;
   const [state] = moments.finish();
   if (!state) throw new Error('a fold gives one state for each target');
   return state;

@@ -51,7 +51,7 @@ async function lookAt(history: History, at: string | undefined): Promise<HostSta
   const targets = known ? [] : await history.targets(asked);
   const moments = new Moments(targets.length > 0 ? targets : [{ kind: 'end' }]);
   if (!known) {
-    for await (const events of history.silently()) if (!events.every((event) => moments.push(event))) break;
+    for await (const events of history.silently()) if (!moments.pushAll(events)) break;
   }
   const [state] = known ?? moments.finish();
   if (!state) throw new Error('a fold gives one state for each target');

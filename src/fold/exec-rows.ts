@@ -1,0 +1,34 @@
+import type { Event } from '../event/event.js';
+import { type ExecEvent, foldQuietly, isExecEvent } from './container-quiet.js';
+import type { Repeats } from './repeats.js';
+import type { Instantaneous } from './state.js';
+import type { Tables } from './tables.js';
+
+/**
+ * Folds the execs' events from there on, one after the other, as long as they change nothing else and cannot be repeats; gives the place behind them.
+ *
+ * What is so of all things together is written once for all of them.
+ */
+export function foldExecs(
+  tables: Tables,
+  now: Instantaneous,
+  repeats: Repeats,
+  events: readonly Event[],
+  from: number,
+): number {
+  let { latest } = now;
+  if (latest === null || now.lastGap !== null) return from;
+  let i = from;
+  for (let event = events[i]; event && isExecEvent(event) && event.at > latest; event = events[i]) {
+    if (!foldQuietly(tables, event)) break;
+    latest = event.at;
+    i += 1;
+  }
+  if (i === from) return from;
+  repeats.heardLater(events as readonly ExecEvent[], from, i);
+  now.position = events[i - 1]?.position ?? now.position;
+  now.events += i - from;
+  now.at = latest;
+  now.latest = latest;
+  return i;
+}
