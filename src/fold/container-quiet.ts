@@ -25,10 +25,14 @@ export function isExecEvent(event: Event): event is ExecEvent {
  */
 export function foldQuietly({ containers, names }: Tables, event: ExecEvent): boolean {
   if (event.id === null || event.source !== 'docker-json') return false;
-  const row = containers.edit(event.id);
+  const row = containers.get(event.id);
   if (row === undefined || !isQuiet(row, event)) return false;
   if (row.name === null || names.get(row.name)?.container !== event.id) return false;
-  onExec(row, event);
+  const execs = openAfter(row.execs, event);
+  if (execs === row.execs) return true;
+  const written = containers.write(event.id, row, 'execs', execs);
+  written.painted = null;
+  written.paintedSettled = null;
   return true;
 }
 
@@ -37,14 +41,13 @@ function isQuiet(row: ContainerRow, { data }: ExecEvent): boolean {
   return isKnown && (row.doubts & SETTLED) === 0 && isStill(row);
 }
 
-function onExec(row: ContainerRow, event: ExecEvent): void {
-  const { execs } = row;
+/** Which execs are open after the event. */
+function openAfter(execs: readonly string[], event: ExecEvent): readonly string[] {
   if (event.type !== 'container.exec_die') {
     const key = event.data.execId ?? event.data.command ?? '';
-    if (!execs.includes(key)) row.execs = [...execs, key];
-    return;
+    return execs.includes(key) ? execs : [...execs, key];
   }
   const key = event.data.execId ?? execs[0];
-  if (key === undefined || !execs.includes(key)) return;
-  row.execs = execs.length === 1 ? NONE : execs.filter((open) => open !== key);
+  if (key === undefined || !execs.includes(key)) return execs;
+  return execs.length === 1 ? NONE : execs.filter((open) => open !== key);
 }

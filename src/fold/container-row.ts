@@ -31,6 +31,8 @@ export type Held = Pick<ContainerRow, (typeof BY_GAP)[number]>;
 
 /** One container as the fold keeps it: the facts, the machine's states, and what later events need to know of earlier ones. */
 export interface ContainerRow extends Versioned {
+  /** Which version of the fold has written `execs` alone last. */
+  partEpoch: number;
   /** The painted state, made when it is first asked for; dropped on every write. */
   painted: ContainerState | null;
   paintedSettled: ContainerState | null;
@@ -133,6 +135,7 @@ const NO_LABELS = Object.freeze({});
 export function midlife(id: string, order: number, states: Pick<ContainerRow, 'lifecycle' | 'health' | 'intent'>) {
   const row: ContainerRow = {
     epoch: 0,
+    partEpoch: -1,
     painted: null,
     paintedSettled: null,
     id,

@@ -24,7 +24,7 @@ export interface Kind {
   readonly members: readonly string[];
 }
 
-const OWN: ReadonlySet<string> = new Set(['epoch', 'painted', 'paintedSettled']);
+const OWN: ReadonlySet<string> = new Set(['epoch', 'partEpoch', 'painted', 'paintedSettled']);
 
 function kind<V extends Versioned>(table: (tables: Tables) => Table<V>, blank: () => V): Kind {
   const row = blank() as Record<string, unknown>;

@@ -27,6 +27,12 @@ function patchOf(field: number, before: unknown, after: unknown): Patch | null {
   return more.length === 0 ? null : [field, 'and', more];
 }
 
+/** What makes one value of a field of another: one patch, or none. */
+export function patchesIn(field: number, before: unknown, after: unknown): readonly Patch[] {
+  const patch = patchOf(field, before, after);
+  return patch === null ? [] : [patch];
+}
+
 /**
  * What makes one record of another, field by field; `numbers` has each field's number in the order in which the records have them, -1 for one that is not
  * written down.

@@ -3,7 +3,7 @@ import type { HostState } from './entry.js';
 import { Gaps } from './gaps.js';
 import { type AnyRow, KINDS, type Kind } from './kinds.js';
 import { Members } from './members.js';
-import { apply, type Patch, patchesOf, written } from './patch.js';
+import { apply, type Patch, patchesIn, patchesOf, written } from './patch.js';
 import { Recent } from './recent.js';
 import { Repeats, type Spoken } from './repeats.js';
 import { FoldedState, type Instantaneous, NOTHING, REMOVED_REMEMBERED } from './state.js';
@@ -87,11 +87,11 @@ export function removedSince(state: HostState, count: number): readonly string[]
 export function changesBetween(before: HostState, after: HostState): SnapshotChanges {
   const [a, b] = [folded(before), folded(after)];
   const changed = new Map<Table<Versioned>, Map<string, Touched>>();
-  undoneFrom(a.delta, b.delta).forEach(({ table, key, before: row }, i) => {
+  undoneFrom(a.delta, b.delta).forEach(({ table, key, before: row, part }, i) => {
     const keys = changed.get(table) ?? new Map<string, Touched>();
     if (keys.size === 0) changed.set(table, keys);
     const known = keys.get(key);
-    if (!known) keys.set(key, { first: row, lastCame: row === undefined ? i : -1 });
+    if (!known) keys.set(key, { first: row, part, lastCame: row === undefined ? i : -1 });
     else if (row === undefined) known.lastCame = i;
   });
   return {
@@ -112,9 +112,10 @@ function undoneFrom(first: Delta, end: Delta): Delta['undo'] {
   return all;
 }
 
-/** What a row was before all changes, and with which of them it came last. */
+/** What a row was before all changes, but for the part that was changed first by itself, and with which of them it came last. */
 interface Touched {
   readonly first: Versioned | undefined;
+  readonly part: Delta['undo'][number]['part'];
   lastCame: number;
 }
 
@@ -122,18 +123,25 @@ function tableChanges(kind: Kind, table: Table<AnyRow>, touched: ReadonlyMap<str
   const gone: string[] = [];
   const come: [at: number, row: Row][] = [];
   const patched: (readonly [string, readonly Patch[]])[] = [];
-  for (const [key, { first, lastCame }] of touched) {
+  for (const [key, { first, part, lastCame }] of touched) {
     const row = table.get(key);
     // What went and came again stands behind all others.
     if (first !== undefined && (row === undefined || lastCame >= 0)) gone.push(key);
     if (row === undefined) continue;
     if (first === undefined || lastCame >= 0) come.push([lastCame, rowOf(kind, key, row)]);
     else {
-      const patches = patchesOf(kind.numbers, first as AnyRow, row);
+      const patches = patchesBetween(kind, first as AnyRow, part, row);
       if (patches.length > 0) patched.push([key, patches]);
     }
   }
   return { gone, come: come.sort(([a], [b]) => a - b).map(([, row]) => row), patched };
+}
+
+function patchesBetween(kind: Kind, first: AnyRow, part: Touched['part'], row: AnyRow): readonly Patch[] {
+  if (part === null) return patchesOf(kind.numbers, first, row);
+  // The same row: nothing else of it is another.
+  if (first === row) return patchesIn(kind.fields.indexOf(part.field), part.was, row[part.field]);
+  return patchesOf(kind.numbers, { ...first, [part.field]: part.was }, row);
 }
 
 /**

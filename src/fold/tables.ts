@@ -31,6 +31,8 @@ export class Tables {
     const v = this.versions;
     // Rows of another fold are copied before the first write, because its epochs are not ours.
     v.epoch = (from?.tables.versions.epoch ?? 0) + 1;
+    v.own = v.epoch;
+    from?.tables.versions.share();
     const rows = <V extends Versioned>(of: (tables: Tables) => Table<V>) =>
       from ? new Map(of(from.tables).at(from.delta)) : undefined;
     this.containers = new Table(

@@ -3,10 +3,26 @@ export interface Versioned {
   epoch: number;
 }
 
+/** A row that is written in part, too: which version of the fold has done so last. */
+interface PartlyVersioned extends Versioned {
+  partEpoch: number;
+}
+
+/** One field of a row, and what it was. */
+interface Part {
+  readonly field: string;
+  readonly was: unknown;
+}
+
 interface Undo {
   readonly table: Table<Versioned>;
   readonly key: string;
+  /** The row that was there; undefined: none was. */
   readonly before: Versioned | undefined;
+  /** Where the row is still there, and only this of it was another. */
+  readonly part: Part | null;
+  /** The row with that undone, once somebody has looked. */
+  undone: Versioned | null;
 }
 
 /** A weak reference costs more than so many changes: who wants a state for each record has no need of one. */
@@ -26,6 +42,8 @@ export class Delta {
  */
 export class Versions {
   epoch = 0;
+  /** Rows of versions before this one may be those of another fold as well. */
+  own = 0;
   /** The newest delta while it is small; a larger one is only for those who have its state. */
   #head: Delta | null = null;
   #weakHead: WeakRef<Delta> | null = null;
@@ -45,10 +63,15 @@ export class Versions {
     return this.#delta() === delta && delta.undo.length === 0;
   }
 
-  remember(table: Table<Versioned>, key: string, before: Versioned | undefined): void {
+  /** Another fold goes on from a state of this one: what both have, neither writes to any more. */
+  share(): void {
+    this.own = this.epoch;
+  }
+
+  remember(table: Table<Versioned>, key: string, before: Versioned | undefined, part: Part | null = null): void {
     const delta = this.#delta();
     if (!delta) return;
-    delta.undo.push({ table, key, before });
+    delta.undo.push({ table, key, before, part, undone: null });
     if (this.#head === null || delta.undo.length < UNDO_HELD_MAX) return;
     this.#weakHead = new WeakRef(delta);
     this.#head = null;
@@ -98,6 +121,22 @@ export class Table<V extends Versioned> {
     return draft;
   }
 
+  /**
+   * Writes one field, always the same of a table, and copies no row for it: who sees the row as it was gets a copy if he looks. For what changes more
+   * often than all else. Gives the row that was written to.
+   */
+  write<K extends keyof V & string>(key: string, row: V & PartlyVersioned, field: K, value: V[K]): V {
+    const { epoch, own } = this.#versions;
+    const isOwn = row.epoch >= own;
+    if (isOwn && row.epoch !== epoch && row.partEpoch !== epoch) {
+      this.#versions.remember(this as unknown as Table<Versioned>, key, row, { field, was: row[field] });
+      row.partEpoch = epoch;
+    }
+    const written = isOwn ? row : (this.edit(key) ?? row);
+    written[field] = value;
+    return written;
+  }
+
   insert(key: string, row: V): V {
     row.epoch = this.#versions.epoch;
     this.#versions.remember(this as unknown as Table<Versioned>, key, this.#rows.get(key));
@@ -117,15 +156,31 @@ export class Table<V extends Versioned> {
     if (this.#versions.isHead(delta)) return this.#rows;
     const rows = new Map(this.#rows);
     const undone = new Set<string>();
+    const parts = new Map<string, Undo>();
     for (let d: Delta | null = delta; d; d = d.next) {
-      for (const { table, key, before } of d.undo) {
+      for (const undo of d.undo) {
+        const { table, key, before, part } = undo;
         // The first change after the state is the one that shows what the state saw.
         if (table !== (this as unknown) || undone.has(key)) continue;
+        if (part !== null) {
+          if (!parts.has(key)) parts.set(key, undo);
+          continue;
+        }
         undone.add(key);
         if (before === undefined) rows.delete(key);
         else rows.set(key, before as V);
       }
     }
+    for (const [key, undo] of parts) rows.set(key, this.#undone(undo));
     return rows;
+  }
+
+  /** All who see the row as it was see the same one. */
+  #undone(undo: Undo): V {
+    if (undo.undone === null && undo.part !== null) {
+      const { field, was } = undo.part;
+      undo.undone = { ...this.#copy(undo.before as V), [field]: was };
+    }
+    return undo.undone as V;
   }
 }
