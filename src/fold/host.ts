@@ -29,7 +29,7 @@ import { observe, unlisted } from './observe.js';
 import { pruneVolumes } from './prune.js';
 import { Recent } from './recent.js';
 import { Repeats } from './repeats.js';
-import { FoldedState, type Instantaneous, NOTHING, REMOVED_REMEMBERED } from './state.js';
+import { copyNow, FoldedState, type Instantaneous, NOTHING, REMOVED_REMEMBERED } from './state.js';
 import { Tables } from './tables.js';
 import type { VolumeEvent } from './volume.js';
 
@@ -127,7 +127,7 @@ export class Fold implements Surroundings {
 
   /** Folds one event. A repeated record counts as read, and changes nothing else. */
   apply(event: Event): void {
-    if (this.#nowShared) this.#now = { ...this.#now };
+    if (this.#nowShared) this.#now = copyNow(this.#now);
     this.#nowShared = false;
     const now = this.#now;
     now.position = event.position;

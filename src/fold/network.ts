@@ -41,8 +41,21 @@ export function initial(id: string, order: number): NetworkRow {
   };
 }
 
+/** Field by field: to spread a row takes several times as long, and much of what is told is of networks. */
 export function copyRow(row: NetworkRow): NetworkRow {
-  return { ...row, painted: null };
+  return {
+    epoch: row.epoch,
+    painted: null,
+    id: row.id,
+    order: row.order,
+    lifecycle: row.lifecycle,
+    name: row.name,
+    driver: row.driver,
+    containers: row.containers,
+    whole: row.whole,
+    existsDoubted: row.existsDoubted,
+    held: row.held,
+  };
 }
 
 /** Event and network → network, in place. */
