@@ -4,16 +4,16 @@ import { HindcastError } from '../error.js';
 import { encodeEvent } from '../event/encode.js';
 import type { Event } from '../event/event.js';
 import { GROWTH_BYTES_MAX } from './index-bounds.js';
-import { IndexReader, IndexWriter, Unwritable } from './index-database.js';
+import { IndexReader, Unwritable } from './index-database.js';
 import { Directory } from './index-directory.js';
-import { sidePath, Unfinished } from './index-files.js';
+import { sidePath } from './index-files.js';
 import type { Indexed } from './index-finder.js';
-import { printOf, standing } from './index-identity.js';
+import { standing } from './index-identity.js';
 import { OpenLog } from './index-log.js';
 import { NoDatabase } from './index-packages.js';
 import type { Page } from './index-page.js';
 import { partsOf } from './index-parts.js';
-import { readSeal, type Seal, seal } from './index-seal.js';
+import { readSeal, type Seal } from './index-seal.js';
 import { BrokenIndex } from './index-values.js';
 
 /** How a log is read that is indexed, and who is told what. */
@@ -83,7 +83,7 @@ function nothing(log: OpenLog, { baseline = [] }: IndexOptions): Open {
 }
 
 /** Bytes by which the log has grown since it was indexed; packed ones, where it is packed. */
-function grownBy({ log, seal: known }: Open): number {
+function grownBy({ log, seal: known }: Pick<Open, 'log' | 'seal'>): number {
   const last = (known?.parts.length ?? 1) - 1;
   return log.parts.slice(last).reduce((sum, { size }) => sum + size, 0) - (known?.parts[last]?.size ?? 0);
 }
@@ -158,40 +158,11 @@ function cannotWrite(path: string, why: string, cause: unknown): HindcastError {
 
 async function build(path: string, log: OpenLog, known: Open | null, options: IndexOptions): Promise<void> {
   // What only builds is not loaded to answer.
-  const [{ Build }, { resume }] = await Promise.all([import('./index-build.js'), import('./index-resume.js')]);
-  const side = sidePath(path);
-  const file = new Unfinished(side, known?.seal ?? undefined);
-  try {
-    const work = await written(file.path, async (writer) => {
-      const build = new Build(log, writer, resume(known, known?.seal ?? null), options.baseline ?? []);
-      await build.run(options);
-      return build;
-    });
-    const parts = log.parts.map((part, i) =>
-      printOf(part, log.pieces, i, work.checks.get(i) ?? known?.seal?.parts[i]?.check ?? null),
-    );
-    const { blocks } = work.directory;
-    const records = work.directory.position(blocks);
-    seal(file.path, { reading: readingOf(options), parts, records, blocks, faults: work.faults });
-    file.finish();
-  } catch (error) {
-    file.remove();
-    throw error;
-  }
-}
-
-/** What writes to an index does so whole, or leaves what it wrote. */
-async function written<T>(path: string, work: (writer: IndexWriter) => Promise<T>): Promise<T> {
-  const writer = await IndexWriter.open(path);
-  let done: T;
-  try {
-    done = await work(writer);
-  } catch (error) {
-    await writer.abandon();
-    throw error;
-  }
-  await writer.close();
-  return done;
+  const { buildFile } = await import('./index-build-file.js');
+  const { baseline = [] } = options;
+  const seal = known?.seal ?? null;
+  const left = grownBy({ log, seal });
+  await buildFile({ side: sidePath(path), log, known, seal, baseline, reading: readingOf(options), left }, options);
 }
 
 /** Why an index cannot be written; null for any other error. */

@@ -1,0 +1,116 @@
+import { extname } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Event } from '../event/event.js';
+import type { Fold } from '../fold/index.js';
+import type { IndexWriter, Shelf } from './index-database.js';
+import type { Folding, OnFolded } from './index-spans-here.js';
+import type { SpansTask } from './index-spans-task.js';
+
+/** The thread that was to find the spans has failed, or has read another log than this one. */
+export class SpansLost extends Error {
+  override readonly name = 'SpansLost';
+}
+
+/** What the thread tells: a value of the index, or that there are no more, and what it has read. */
+export type SpansWord =
+  | { readonly shelf: Shelf; readonly number: number; readonly bytes: Uint8Array }
+  | { readonly trace: string };
+
+/** With what a thread begins: `taken` counts the values that it has told of and that were written. */
+export interface SpansWork {
+  readonly task: SpansTask;
+  readonly taken: Int32Array<SharedArrayBuffer>;
+}
+
+/** Hears what a thread says, and that it will say no more. */
+export interface SpansEar {
+  readonly onWord: (word: SpansWord) => void;
+  readonly onLost: (why: unknown) => void;
+}
+
+/** Begins a thread, and gives what ends it. */
+export type BeginSpans = (work: SpansWork, ear: SpansEar) => () => Promise<unknown>;
+
+/** A thread with a memory in which the events of some seconds die young. */
+const YOUNG_MB = 64;
+
+/** The thread's program stands beside this one, compiled or not. */
+export const beginThread: BeginSpans = (workerData, { onWord, onLost }) => {
+  const worker = new Worker(new URL(`./index-spans-worker${extname(import.meta.url)}`, import.meta.url), {
+    workerData,
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+  });
+  worker.on('message', onWord);
+  worker.on('error', onLost);
+  worker.on('exit', (code) => onLost(`it ended with ${code}`));
+  return () => worker.terminate();
+};
+
+/** Has the spans found by another thread; the fold here is with what is read. */
+export class SpansApart implements Folding {
+  readonly #fold: Fold;
+  readonly #writer: IndexWriter;
+  readonly #onFolded: OnFolded;
+  readonly #taken = new Int32Array(new SharedArrayBuffer(4));
+  readonly #trace: Promise<string>;
+  readonly #stop: () => Promise<unknown>;
+  #failure: { readonly error: unknown } | null = null;
+  #fail: (error: unknown) => void = () => {};
+  #end: (trace: string) => void = () => {};
+
+  constructor(fold: Fold, task: SpansTask, writer: IndexWriter, onFolded: OnFolded, begin: BeginSpans) {
+    this.#fold = fold;
+    this.#writer = writer;
+    this.#onFolded = onFolded;
+    this.#trace = new Promise((resolve, reject) => {
+      this.#end = resolve;
+      this.#fail = (error) => {
+        this.#failure ??= { error };
+        reject(error);
+      };
+    });
+    // Whoever pushes the next event hears of it, too.
+    this.#trace.catch(() => {});
+    this.#stop = this.#begin(task, begin);
+  }
+
+  #begin(task: SpansTask, begin: BeginSpans): () => Promise<unknown> {
+    const onLost = (why: unknown) => this.#fail(new SpansLost(String(why), { cause: why }));
+    try {
+      return begin({ task, taken: this.#taken }, { onWord: (word) => this.#onWord(word), onLost });
+    } catch (cause) {
+      throw new SpansLost('no thread can be begun', { cause });
+    }
+  }
+
+  #onWord(word: SpansWord): void {
+    if ('trace' in word) return this.#end(word.trace);
+    try {
+      this.#writer.putBytes(word.shelf, word.number, word.bytes);
+    } catch (error) {
+      this.#fail(error);
+    }
+    Atomics.add(this.#taken, 0, 1);
+    Atomics.notify(this.#taken, 0);
+  }
+
+  push(event: Event): void {
+    if (this.#failure) throw this.#failure.error;
+    this.#fold.apply(event);
+    this.#onFolded(event);
+  }
+
+  async finish(trace: string, signal?: AbortSignal): Promise<void> {
+    const interrupt = () => this.#fail(signal?.reason);
+    signal?.addEventListener('abort', interrupt, { once: true });
+    try {
+      if ((await this.#trace) !== trace) throw new SpansLost('the log was changed while it was read');
+    } finally {
+      signal?.removeEventListener('abort', interrupt);
+    }
+  }
+
+  stop(): Promise<unknown> {
+    return this.#stop();
+  }
+}
