@@ -54,6 +54,7 @@ export class SpansApart implements Folding {
   readonly #taken = new Int32Array(new SharedArrayBuffer(4));
   readonly #trace: Promise<string>;
   readonly #stop: () => Promise<unknown>;
+  #isWhole = false;
   #failure: { readonly error: unknown } | null = null;
   #fail: (error: unknown) => void = () => {};
   #end: (trace: string) => void = () => {};
@@ -75,7 +76,10 @@ export class SpansApart implements Folding {
   }
 
   #begin(task: SpansTask, begin: BeginSpans): () => Promise<unknown> {
-    const onLost = (why: unknown) => this.#fail(new SpansLost(String(why), { cause: why }));
+    const onLost = (why: unknown) => {
+      // One that has told all may go.
+      if (!this.#isWhole) this.#fail(new SpansLost(String(why), { cause: why }));
+    };
     try {
       return begin({ task, taken: this.#taken }, { onWord: (word) => this.#onWord(word), onLost });
     } catch (cause) {
@@ -84,7 +88,7 @@ export class SpansApart implements Folding {
   }
 
   #onWord(word: SpansWord): void {
-    if ('trace' in word) return this.#end(word.trace);
+    if ('trace' in word) return this.#onTrace(word.trace);
     try {
       this.#writer.putBytes(word.shelf, word.number, word.bytes);
     } catch (error) {
@@ -92,6 +96,11 @@ export class SpansApart implements Folding {
     }
     Atomics.add(this.#taken, 0, 1);
     Atomics.notify(this.#taken, 0);
+  }
+
+  #onTrace(trace: string): void {
+    this.#isWhole = true;
+    this.#end(trace);
   }
 
   push(event: Event): void {
