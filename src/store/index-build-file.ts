@@ -9,7 +9,7 @@ import { printOf } from './index-identity.js';
 import type { OpenLog } from './index-log.js';
 import { resume } from './index-resume.js';
 import { type Seal, seal } from './index-seal.js';
-import { type BeginSpans, beginThread, SpansLost } from './index-spans-apart.js';
+import { type BeginSpans, SpansLost, threadWith } from './index-spans-apart.js';
 
 /** Which index is built. */
 export interface Wanted {
@@ -26,13 +26,19 @@ export interface Wanted {
   readonly left: number;
 }
 
+export interface ThreadedOptions extends BuildOptions {
+  /** Who begins a thread for the spans, or null for none, where that is not to depend on what is left. */
+  readonly apart?: BeginSpans | null | undefined;
+}
+
 /** A thread of its own for the spans, where it is worth its start; null where not. */
 function worthwhile(left: number): BeginSpans | null {
-  return left >= APART_FROM_BYTES && availableParallelism() > 1 ? beginThread : null;
+  return left >= APART_FROM_BYTES && availableParallelism() > 1 ? threadWith() : null;
 }
 
 /** Builds an index, and puts it in its place. Where a thread for the spans is of no help, one does it all. */
-export async function buildFile(wanted: Wanted, options: BuildOptions, apart = worthwhile(wanted.left)): Promise<void> {
+export async function buildFile(wanted: Wanted, options: ThreadedOptions): Promise<void> {
+  const { apart = worthwhile(wanted.left) } = options;
   if (!apart) return buildBy(wanted, options, null);
   let told = 0;
   const again = (bytes: number) => {

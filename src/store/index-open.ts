@@ -4,6 +4,7 @@ import { HindcastError } from '../error.js';
 import { encodeEvent } from '../event/encode.js';
 import type { Event } from '../event/event.js';
 import { GROWTH_BYTES_MAX } from './index-bounds.js';
+import type { ThreadedOptions } from './index-build-file.js';
 import { IndexReader, Unwritable } from './index-database.js';
 import { Directory } from './index-directory.js';
 import { sidePath } from './index-files.js';
@@ -34,6 +35,8 @@ export interface IndexOptions {
   readonly onNotice?: ((text: string) => void) | undefined;
 }
 
+type OpenOptions = IndexOptions & Pick<ThreadedOptions, 'apart'>;
+
 /** An index that is open; `seal` is null where nothing is indexed. */
 export interface Open extends Indexed {
   readonly seal: Seal | null;
@@ -49,7 +52,7 @@ function readingOf({ format, baseline = [] }: IndexOptions): string {
 }
 
 /** The index of a log: the one that is there, if it is of this log and whole; what the log has grown by is added, and what is missing is built. */
-export async function openIndexed(path: string, options: IndexOptions): Promise<Open> {
+export async function openIndexed(path: string, options: OpenOptions): Promise<Open> {
   const log = new OpenLog(path, await partsOf(path), options.format);
   try {
     const found = await findIndex(path, log, options);
@@ -67,7 +70,7 @@ export async function openIndexed(path: string, options: IndexOptions): Promise<
 }
 
 /** What was missing is built; where that cannot be written, what there is must do. */
-async function extend(path: string, log: OpenLog, found: Open | null, options: IndexOptions): Promise<Open | null> {
+async function extend(path: string, log: OpenLog, found: Open | null, options: OpenOptions): Promise<Open | null> {
   try {
     return (await tryBuild(path, log, found, options)) ?? found;
   } catch (error) {
@@ -128,7 +131,7 @@ async function load(side: string, log: OpenLog, known: Seal, { baseline = [] }: 
 }
 
 /** Builds what is missing; null where that cannot be written, which is said. */
-async function tryBuild(path: string, log: OpenLog, known: Open | null, options: IndexOptions): Promise<Open | null> {
+async function tryBuild(path: string, log: OpenLog, known: Open | null, options: OpenOptions): Promise<Open | null> {
   // A disk that is full is said by the write; the signal that a limit is reached would end the program.
   const hear = () => {};
   process.on('SIGXFSZ', hear);
@@ -156,7 +159,7 @@ function cannotWrite(path: string, why: string, cause: unknown): HindcastError {
   });
 }
 
-async function build(path: string, log: OpenLog, known: Open | null, options: IndexOptions): Promise<void> {
+async function build(path: string, log: OpenLog, known: Open | null, options: OpenOptions): Promise<void> {
   // What only builds is not loaded to answer.
   const { buildFile } = await import('./index-build-file.js');
   const { baseline = [] } = options;

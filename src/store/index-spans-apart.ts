@@ -34,17 +34,20 @@ export type BeginSpans = (work: SpansWork, ear: SpansEar) => () => Promise<unkno
 /** A thread with a memory in which the events of some seconds die young. */
 const YOUNG_MB = 64;
 
-/** The thread's program stands beside this one, compiled or not. */
-export const beginThread: BeginSpans = (workerData, { onWord, onLost }) => {
-  const worker = new Worker(new URL(`./index-spans-worker${extname(import.meta.url)}`, import.meta.url), {
-    workerData,
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
-  });
-  worker.on('message', onWord);
-  worker.on('error', onLost);
-  worker.on('exit', (code) => onLost(`it ended with ${code}`));
-  return () => worker.terminate();
-};
+/** Begins one whose program stands beside this one, compiled or not; `execArgv` is for Node. */
+export function threadWith(execArgv?: string[]): BeginSpans {
+  return (workerData, { onWord, onLost }) => {
+    const worker = new Worker(new URL(`./index-spans-worker${extname(import.meta.url)}`, import.meta.url), {
+      workerData,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+      ...(execArgv && { execArgv }),
+    });
+    worker.on('message', onWord);
+    worker.on('error', onLost);
+    worker.on('exit', (code) => onLost(`it ended with ${code}`));
+    return () => worker.terminate();
+  };
+}
 
 /** Has the spans found by another thread; the fold here is with what is read. */
 export class SpansApart implements Folding {
