@@ -1,5 +1,7 @@
 import { appendFileSync, mkdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest';
 import { type IndexReader, IndexWriter, type Shelf, shelved, Unwritable } from '../src/store/index-database.js';
@@ -26,8 +28,13 @@ const near: BeginSpans = ({ task }, { onWord, onLost }) => {
   return async () => {};
 };
 
-/** A real one, of a program that is not compiled. */
-const thread = threadWith(['--import', 'tsx']);
+/** A real one, of a program that is not compiled: what makes that run does so in a thread only if it is asked to. */
+const api = pathToFileURL(
+  createRequire(import.meta.url)
+    .resolve('tsx/esm/api')
+    .replace(/cjs$/, 'mjs'),
+).href;
+const thread = threadWith(['--import', `data:text/javascript,import { register } from '${api}'; register();`]);
 
 let writers: MockInstance<typeof IndexWriter.open>;
 beforeEach(() => {
@@ -210,12 +217,12 @@ describe('building with a thread', () => {
     const ended = vi.fn();
     const begin: BeginSpans = (work, ear) => {
       const end = thread(work, ear);
-      return async () => ended(await end());
+      return async () => ended(typeof (await end()));
     };
     const path = logIn(FOLDER, busy(2000));
     const onBytes = () => stop.abort(why);
     await expect(indexed(path, begin, { signal: stop.signal, onBytes })).rejects.toBe(why);
-    expect(ended).toHaveBeenCalledTimes(1);
+    expect(ended.mock.calls).toEqual([['number']]);
     expect(beside(path)).toEqual([]);
   });
 

@@ -31,8 +31,8 @@ export interface SpansEar {
 /** Begins a thread, and gives what ends it. */
 export type BeginSpans = (work: SpansWork, ear: SpansEar) => () => Promise<unknown>;
 
-/** A thread with a memory in which the events of some seconds die young. */
-const YOUNG_MB = 64;
+/** Events that wait die after some seconds of the log's time: more room for the young gains nothing. */
+const YOUNG_MB = 16;
 
 /** Begins one whose program stands beside this one, compiled or not; `execArgv` is for Node. */
 export function threadWith(execArgv?: string[]): BeginSpans {
