@@ -107,7 +107,7 @@ export class Build {
   /** What was told before is counted already, but for what was there before the log. */
   #begin(events: readonly Event[], folding: Folding): void {
     if (this.#before.mark === null) this.#take(events, folding);
-    else for (const event of events) folding.push(event);
+    else folding.push(events);
   }
 
   #take(events: readonly Event[], folding: Folding): void {
@@ -118,7 +118,7 @@ export class Build {
       if (event.type === 'recording.gap') this.#gaps += 1;
       else if (event.type === 'recording.unreadable') this.#onFault(event.data, event.position);
     }
-    for (const event of events) folding.push(event);
+    folding.push(events);
   }
 
   #onFolded({ position }: Event): void {

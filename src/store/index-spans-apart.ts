@@ -73,7 +73,7 @@ export class SpansApart implements Folding {
         reject(error);
       };
     });
-    // Whoever pushes the next event hears of it, too.
+    // Whoever pushes the next events hears of it, too.
     this.#trace.catch(() => {});
     this.#stop = this.#begin(task, begin);
   }
@@ -106,10 +106,12 @@ export class SpansApart implements Folding {
     this.#end(trace);
   }
 
-  push(event: Event): void {
+  push(events: readonly Event[]): void {
     if (this.#failure) throw this.#failure.error;
-    this.#fold.apply(event);
-    this.#onFolded(event);
+    for (const event of events) {
+      this.#fold.apply(event);
+      this.#onFolded(event);
+    }
   }
 
   async finish(trace: string, signal?: AbortSignal): Promise<void> {

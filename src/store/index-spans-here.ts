@@ -5,8 +5,8 @@ import { type KnownSpans, type Shelves, SpanWriter } from './index-spans.js';
 
 /** Who folds what is read for an index, and has the spans written that are over. */
 export interface Folding {
-  /** Folds an event: now, or when what follows it is known; whoever asked is told of each that was folded. */
-  push(event: Event): void;
+  /** Folds events: now, or when what follows them is known; whoever asked is told of each that was folded. */
+  push(events: readonly Event[]): void;
   /** Folds the rest, and has all spans written; `trace` is that of the {@link Reading} which gave the events. */
   finish(trace: string, signal?: AbortSignal): Promise<void>;
   /** Whether it has finished or not: it does no more. */
@@ -39,7 +39,11 @@ export class SpansHere implements Folding {
     this.#writer = new SpanWriter(shelves, known, saved === undefined);
   }
 
-  push(event: Event): void {
+  push(events: readonly Event[]): void {
+    for (const event of events) this.#push(event);
+  }
+
+  #push(event: Event): void {
     // The spans went on from here before.
     if (event.position > 0 && event.position <= this.#from) return this.#apply(event);
     const over = this.#spans.push(event);

@@ -77,10 +77,10 @@ export function findSpans(task: SpansTask, shelves: Shelves): string {
   const log = new OpenLog(task.name, task.parts, task.format);
   try {
     const spans = new SpansHere(new Fold(task.state ? stateIn(task.state) : undefined), task, shelves, () => {});
-    for (const events of task.told) for (const event of events) spans.push(event);
+    for (const events of task.told) spans.push(events);
     const reading = new Reading(log, task.mark, task.check, task.blockBytes);
     for (const piece of reading.pieces()) {
-      for (const { events } of piece) for (const event of events) spans.push(event);
+      for (const { events } of piece) spans.push(events);
     }
     spans.write();
     return reading.trace;
