@@ -32,13 +32,16 @@ export interface ThreadedOptions extends BuildOptions {
 }
 
 /** A thread of its own for the spans, where it is worth its start; null where not. */
-function worthwhile(left: number): BeginSpans | null {
-  return left >= APART_FROM_BYTES && availableParallelism() > 1 ? threadWith() : null;
+function worthwhile({ log, seal, left }: Wanted): BeginSpans | null {
+  const fresh = log.parts.slice(Math.max(0, (seal?.parts.length ?? 0) - 1));
+  // A packed file is unpacked as a whole: twice is too much memory.
+  const pays = left >= APART_FROM_BYTES && !fresh.some(({ packed }) => packed) && availableParallelism() > 1;
+  return pays ? threadWith() : null;
 }
 
 /** Builds an index, and puts it in its place. Where a thread for the spans is of no help, one does it all. */
 export async function buildFile(wanted: Wanted, options: ThreadedOptions): Promise<void> {
-  const { apart = worthwhile(wanted.left) } = options;
+  const { apart = worthwhile(wanted) } = options;
   if (!apart) return buildBy(wanted, options, null);
   let told = 0;
   const again = (bytes: number) => {
