@@ -35,7 +35,11 @@ export default defineConfig({
     rollupOptions: {
       // What builds an index stands with the spans that it writes.
       checks: { ineffectiveDynamicImport: false },
-      input: { main: path('src/cli/main.ts'), 'section-worker': path('src/store/section-worker.ts') },
+      input: {
+        main: path('src/cli/main.ts'),
+        'section-worker': path('src/store/section-worker.ts'),
+        'index-spans-worker': path('src/store/index-spans-worker.ts'),
+      },
       output: {
         format: 'cjs',
         entryFileNames: '[name].cjs',

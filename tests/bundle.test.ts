@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { THIRD_PARTY } from '../scripts/third-party.js';
+import { APART_FROM_BYTES } from '../src/store/index-bounds.js';
 import { type Bundled, bundle, CLI } from './support/bundle.js';
 import { logText } from './support/recording.js';
 import { EXAMPLE, hindcast, type Ran, scratch } from './support/run.js';
@@ -59,6 +61,25 @@ describe('the bundle', () => {
     expect(start(['state', log, '--jobs', '2'])).toEqual(await hindcast(['state', log]));
   });
 
+  it('indexes a long log with a thread, from a file of its own', () => {
+    const text = logText('docker-20/webapp-incident');
+    const log = file('longer.jsonl', text.repeat(Math.ceil(APART_FROM_BYTES / text.length)));
+    const tell = file(
+      'words.cjs',
+      `const { Worker } = require('node:worker_threads');
+      const { emit } = Worker.prototype;
+      Worker.prototype.emit = function (name, word) {
+        if (name === 'message' && word.trace) console.error('told all');
+        return emit.apply(this, arguments);
+      };`,
+    );
+    const { status, err } = start(['index', log], ['--require', tell]);
+    expect(status).toBe(0);
+    expect(err.includes('told all')).toBe(availableParallelism() > 1);
+    const asked = ['spans', log, '--since', '#9000', '--format', 'csv'];
+    expect(start(asked)).toEqual(start([...asked, '--no-index']));
+  }, 60_000);
+
   it('asks for nothing that does not come with the package', () => {
     const { dependencies } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
     const asked = new Set([...files.values()].flatMap(({ imports }) => imports));
@@ -99,7 +120,7 @@ describe('a start', () => {
       expect.arrayContaining(['src/store/index-finder.ts', 'src/fold/host.ts', 'src/view/ps.ts']),
     );
     const idle =
-      /^machines\/|^src\/(?:live|stream|web)\/|\/store\/index-(?:build|resume|spans)\.|\/store\/(?:recording|section-worker)\.|\/view\/(?:span-\w+|spans|findings|timeline|trace|upgrade)|\/cli\/(?:report|record|watch|timeline|screen|browser)|node_modules\/(?:rxjs|xstate|cli-progress|d3-)/;
+      /^machines\/|^src\/(?:live|stream|web)\/|\/store\/index-(?:build|resume|spans)[-\w]*\.|\/store\/(?:recording|section-worker)\.|\/view\/(?:span-\w+|spans|findings|timeline|trace|upgrade)|\/cli\/(?:report|record|watch|timeline|screen|browser)|node_modules\/(?:rxjs|xstate|cli-progress|d3-)/;
     expect(modules.filter((module) => idle.test(module))).toEqual([]);
     expect(packages.filter((name) => /docker-modem|prom-client|fs-native/.test(name))).toEqual([]);
     expect(packages).toEqual(expect.arrayContaining(['lmdb', 'msgpackr']));

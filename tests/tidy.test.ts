@@ -46,6 +46,7 @@ const ENTRIES = [
   'src/store/index.ts',
   'src/live/index.ts',
   'src/store/section-worker.ts',
+  'src/store/index-spans-worker.ts',
   'src/cli/main.ts',
   'src/web/main.ts',
 ];

@@ -13,6 +13,9 @@ export const BLOCKS_A_READ = 4;
 /** Blocks from one checkpoint to the next: with fewer an answer comes sooner, and an index is built more slowly. */
 export const BLOCKS_A_CHECKPOINT = 4;
 
+/** Where so much of a log is to be indexed, a thread of its own finds the spans, if there is a processor for it. */
+export const APART_FROM_BYTES = 32 * 1024 * 1024;
+
 /** What a log has grown by is read at every question until it is this much; then it is indexed as well. */
 export const GROWTH_BYTES_MAX = 8 * 1024 * 1024;
 

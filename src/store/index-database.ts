@@ -15,6 +15,11 @@ export type Shelf = 'checkpoint' | 'page' | 'removed' | 'span' | 'spans';
 /** In these there are no typed arrays but bytes. */
 const PLAIN: ReadonlySet<Shelf> = new Set(['checkpoint', 'removed']);
 
+/** A value as it stands on its shelf. */
+export function shelved(shelf: Shelf, value: unknown): Uint8Array {
+  return encode(value, PLAIN.has(shelf));
+}
+
 type Key = [Shelf, number];
 
 /**
@@ -105,11 +110,16 @@ export class IndexWriter {
 
   /** Gives back how many bytes it takes. */
   put(shelf: Shelf, number: number, value: unknown): number {
-    const bytes = encode(value, PLAIN.has(shelf));
-    this.#waiting.push([[shelf, number], bytes]);
+    const bytes = shelved(shelf, value);
+    this.putBytes(shelf, number, bytes);
+    return bytes.length;
+  }
+
+  /** Puts what {@link shelved} gave. */
+  putBytes(shelf: Shelf, number: number, bytes: Uint8Array): void {
+    this.#waiting.push([[shelf, number], bytes as Buffer]);
     this.#bytes += bytes.length;
     if (this.#bytes > BATCH_BYTES) this.#write();
-    return bytes.length;
   }
 
   #write(): void {

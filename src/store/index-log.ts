@@ -14,27 +14,27 @@ export const BEGINNING: Start = { part: 0, place: null };
 
 /** A log whose records can be read from any place at which somebody was before. */
 export class OpenLog {
+  readonly name: string;
   readonly parts: readonly Part[];
   readonly pieces: Pieces;
-  readonly #name: string;
-  readonly #format: string | undefined;
+  readonly format: string | undefined;
   /** What it has learnt of the records holds wherever they stand. */
   #warm: LogReader;
 
   constructor(name: string, parts: readonly Part[], format?: string) {
     this.parts = parts;
     this.pieces = new Pieces(parts);
-    this.#name = name;
-    this.#format = format;
+    this.name = name;
+    this.format = format;
     this.#warm = new LogReader(name, format);
   }
 
   reader(): LogReader {
-    return new LogReader(this.#name, this.#format);
+    return new LogReader(this.name, this.format);
   }
 
   nameOf(part: number): string {
-    return this.parts[part]?.path ?? this.#name;
+    return this.parts[part]?.path ?? this.name;
   }
 
   /** The events of a block that was read before, from its beginning to its end. */

@@ -4,16 +4,17 @@ import { HindcastError } from '../error.js';
 import { encodeEvent } from '../event/encode.js';
 import type { Event } from '../event/event.js';
 import { GROWTH_BYTES_MAX } from './index-bounds.js';
-import { IndexReader, IndexWriter, Unwritable } from './index-database.js';
+import type { ThreadedOptions } from './index-build-file.js';
+import { IndexReader, Unwritable } from './index-database.js';
 import { Directory } from './index-directory.js';
-import { sidePath, Unfinished } from './index-files.js';
+import { sidePath } from './index-files.js';
 import type { Indexed } from './index-finder.js';
-import { printOf, standing } from './index-identity.js';
+import { standing } from './index-identity.js';
 import { OpenLog } from './index-log.js';
 import { NoDatabase } from './index-packages.js';
 import type { Page } from './index-page.js';
 import { partsOf } from './index-parts.js';
-import { readSeal, type Seal, seal } from './index-seal.js';
+import { readSeal, type Seal } from './index-seal.js';
 import { BrokenIndex } from './index-values.js';
 
 /** How a log is read that is indexed, and who is told what. */
@@ -34,6 +35,8 @@ export interface IndexOptions {
   readonly onNotice?: ((text: string) => void) | undefined;
 }
 
+type OpenOptions = IndexOptions & Pick<ThreadedOptions, 'apart'>;
+
 /** An index that is open; `seal` is null where nothing is indexed. */
 export interface Open extends Indexed {
   readonly seal: Seal | null;
@@ -49,7 +52,7 @@ function readingOf({ format, baseline = [] }: IndexOptions): string {
 }
 
 /** The index of a log: the one that is there, if it is of this log and whole; what the log has grown by is added, and what is missing is built. */
-export async function openIndexed(path: string, options: IndexOptions): Promise<Open> {
+export async function openIndexed(path: string, options: OpenOptions): Promise<Open> {
   const log = new OpenLog(path, await partsOf(path), options.format);
   try {
     const found = await findIndex(path, log, options);
@@ -67,7 +70,7 @@ export async function openIndexed(path: string, options: IndexOptions): Promise<
 }
 
 /** What was missing is built; where that cannot be written, what there is must do. */
-async function extend(path: string, log: OpenLog, found: Open | null, options: IndexOptions): Promise<Open | null> {
+async function extend(path: string, log: OpenLog, found: Open | null, options: OpenOptions): Promise<Open | null> {
   try {
     return (await tryBuild(path, log, found, options)) ?? found;
   } catch (error) {
@@ -83,7 +86,7 @@ function nothing(log: OpenLog, { baseline = [] }: IndexOptions): Open {
 }
 
 /** Bytes by which the log has grown since it was indexed; packed ones, where it is packed. */
-function grownBy({ log, seal: known }: Open): number {
+function grownBy({ log, seal: known }: Pick<Open, 'log' | 'seal'>): number {
   const last = (known?.parts.length ?? 1) - 1;
   return log.parts.slice(last).reduce((sum, { size }) => sum + size, 0) - (known?.parts[last]?.size ?? 0);
 }
@@ -128,7 +131,7 @@ async function load(side: string, log: OpenLog, known: Seal, { baseline = [] }: 
 }
 
 /** Builds what is missing; null where that cannot be written, which is said. */
-async function tryBuild(path: string, log: OpenLog, known: Open | null, options: IndexOptions): Promise<Open | null> {
+async function tryBuild(path: string, log: OpenLog, known: Open | null, options: OpenOptions): Promise<Open | null> {
   // A disk that is full is said by the write; the signal that a limit is reached would end the program.
   const hear = () => {};
   process.on('SIGXFSZ', hear);
@@ -156,42 +159,13 @@ function cannotWrite(path: string, why: string, cause: unknown): HindcastError {
   });
 }
 
-async function build(path: string, log: OpenLog, known: Open | null, options: IndexOptions): Promise<void> {
+async function build(path: string, log: OpenLog, known: Open | null, options: OpenOptions): Promise<void> {
   // What only builds is not loaded to answer.
-  const [{ Build }, { resume }] = await Promise.all([import('./index-build.js'), import('./index-resume.js')]);
-  const side = sidePath(path);
-  const file = new Unfinished(side, known?.seal ?? undefined);
-  try {
-    const work = await written(file.path, async (writer) => {
-      const build = new Build(log, writer, resume(known, known?.seal ?? null), options.baseline ?? []);
-      await build.run(options);
-      return build;
-    });
-    const parts = log.parts.map((part, i) =>
-      printOf(part, log.pieces, i, work.checks.get(i) ?? known?.seal?.parts[i]?.check ?? null),
-    );
-    const { blocks } = work.directory;
-    const records = work.directory.position(blocks);
-    seal(file.path, { reading: readingOf(options), parts, records, blocks, faults: work.faults });
-    file.finish();
-  } catch (error) {
-    file.remove();
-    throw error;
-  }
-}
-
-/** What writes to an index does so whole, or leaves what it wrote. */
-async function written<T>(path: string, work: (writer: IndexWriter) => Promise<T>): Promise<T> {
-  const writer = await IndexWriter.open(path);
-  let done: T;
-  try {
-    done = await work(writer);
-  } catch (error) {
-    await writer.abandon();
-    throw error;
-  }
-  await writer.close();
-  return done;
+  const { buildFile } = await import('./index-build-file.js');
+  const { baseline = [] } = options;
+  const seal = known?.seal ?? null;
+  const left = grownBy({ log, seal });
+  await buildFile({ side: sidePath(path), log, known, seal, baseline, reading: readingOf(options), left }, options);
 }
 
 /** Why an index cannot be written; null for any other error. */

@@ -1,6 +1,7 @@
 import type { Event } from '../event/event.js';
 import type { HostState } from '../fold/index.js';
 import type { SavedSpans } from '../view/spans.js';
+import type { Check } from './index-build-reading.js';
 import type { IndexReader } from './index-database.js';
 import { Directory } from './index-directory.js';
 import { Finder, type Indexed } from './index-finder.js';
@@ -15,18 +16,18 @@ export interface Before {
   /** Where reading goes on; null at the beginning of the log. */
   readonly mark: Mark | null;
   /** The sum of the file in which that stands, up to there. */
-  readonly check: { readonly length: number; readonly sum: number };
+  readonly check: Check;
   /** Where folding goes on: before that, or there. */
   readonly state: HostState | undefined;
   readonly reader: IndexReader | null;
   readonly known: KnownSpans | null;
   /** Undefined where spans begin anew. */
   readonly saved: SavedSpans | undefined;
-  /** The events between the state and the mark. */
-  readonly told: Iterable<readonly Event[]>;
+  /** The events between the state and the mark; what was there before the log, where nothing is folded yet. */
+  readonly told: readonly (readonly Event[])[];
 }
 
-const NOTHING: Omit<Before, 'directory'> = {
+const NOTHING: Omit<Before, 'directory' | 'told'> = {
   faults: [],
   mark: null,
   check: { length: 0, sum: 0 },
@@ -34,14 +35,15 @@ const NOTHING: Omit<Before, 'directory'> = {
   reader: null,
   known: null,
   saved: undefined,
-  told: [],
 };
 
 /** What indexing goes on from where this was known. */
-export function resume(indexed: Indexed | null, seal: Seal | null): Before {
+export function resume(indexed: Indexed | null, seal: Seal | null, baseline: readonly Event[]): Before {
   const finder = indexed && new Finder(indexed);
   const mark = finder?.last();
-  if (!finder || !mark || !seal || !indexed?.reader) return { ...NOTHING, directory: new Directory() };
+  if (!finder || !mark || !seal || !indexed?.reader) {
+    return { ...NOTHING, directory: new Directory(), told: [baseline] };
+  }
   const known = knownSpans(indexed.reader);
   const { saved, state } = spansFrom(finder, known, mark.place.records);
   const print = seal.parts[mark.part];
@@ -54,7 +56,7 @@ export function resume(indexed: Indexed | null, seal: Seal | null): Before {
     reader: indexed.reader,
     known,
     saved,
-    told: finder.after(state?.position ?? 0, 'indexed'),
+    told: [...(state ? [] : [baseline]), ...finder.after(state?.position ?? 0, 'indexed')],
   };
 }
 

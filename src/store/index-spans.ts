@@ -2,7 +2,7 @@ import { earlier, type Instant, later } from '../event/instant.js';
 import type { Span } from '../view/span.js';
 import type { Window } from '../view/span-filter.js';
 import type { SavedSpans } from '../view/spans.js';
-import type { IndexReader, IndexWriter } from './index-database.js';
+import type { IndexReader, Shelf } from './index-database.js';
 import { blockOf, SPANS_A_BLOCK, type SpanBlock, spansIn } from './index-span-block.js';
 
 /** When the first span of a block begins, and up to when the last one goes; null: without end. */
@@ -35,16 +35,21 @@ function reachOf(spans: readonly Span[]): Reach {
   return { count: spans.length, from: first, to: areOver ? last : null };
 }
 
+/** Where values of an index are put. */
+export interface Shelves {
+  put(shelf: Shelf, number: number, value: unknown): unknown;
+}
+
 /** Writes the spans that are over, in blocks, behind those that were written before. */
 export class SpanWriter {
-  readonly #writer: IndexWriter;
+  readonly #writer: Shelves;
   readonly #blocks: Reach[];
   #waiting: Span[] = [];
   #count: number;
   #skip: number;
 
   /** `again`: those that were written before come once more. */
-  constructor(writer: IndexWriter, before: KnownSpans | null, again: boolean) {
+  constructor(writer: Shelves, before: KnownSpans | null, again: boolean) {
     this.#writer = writer;
     this.#blocks = [...(before?.blocks ?? [])];
     this.#count = before?.count ?? 0;

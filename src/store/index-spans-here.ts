@@ -1,0 +1,70 @@
+import type { Event } from '../event/event.js';
+import type { Fold } from '../fold/index.js';
+import { type SavedSpans, Spans } from '../view/spans.js';
+import { type KnownSpans, type Shelves, SpanWriter } from './index-spans.js';
+
+/** Who folds what is read for an index, and has the spans written that are over. */
+export interface Folding {
+  /** Folds events: now, or when what follows them is known; whoever asked is told of each that was folded. */
+  push(events: readonly Event[]): void;
+  /** Folds the rest, and has all spans written; `trace` is that of the {@link Reading} which gave the events. */
+  finish(trace: string, signal?: AbortSignal): Promise<void>;
+  /** Whether it has finished or not: it does no more. */
+  stop(): Promise<unknown>;
+}
+
+/** Told of each event when it was folded. */
+export type OnFolded = (event: Event) => void;
+
+/** From where spans go on that were written down before. */
+export interface SpansBefore {
+  readonly known: KnownSpans | null;
+  /** Undefined where spans begin anew. */
+  readonly saved: SavedSpans | undefined;
+}
+
+/** Finds the spans with the fold that all use: it is some seconds of the log's time behind what is read. */
+export class SpansHere implements Folding {
+  readonly #fold: Fold;
+  readonly #onFolded: OnFolded;
+  readonly #from: number;
+  readonly #spans: Spans;
+  readonly #writer: SpanWriter;
+
+  constructor(fold: Fold, { known, saved }: SpansBefore, shelves: Shelves, onFolded: OnFolded) {
+    this.#fold = fold;
+    this.#onFolded = onFolded;
+    this.#from = saved?.folded ?? 0;
+    this.#spans = new Spans({ fold, from: saved, onFolded });
+    this.#writer = new SpanWriter(shelves, known, saved === undefined);
+  }
+
+  push(events: readonly Event[]): void {
+    for (const event of events) this.#push(event);
+  }
+
+  #push(event: Event): void {
+    // The spans went on from here before.
+    if (event.position > 0 && event.position <= this.#from) return this.#apply(event);
+    const over = this.#spans.push(event);
+    if (over.length > 0) this.#writer.add(over);
+  }
+
+  /** Writes down what is known of spans by now. */
+  write(): void {
+    this.#writer.finish(this.#spans.save());
+  }
+
+  async finish(): Promise<void> {
+    this.write();
+    // Of what waits, the spans go on the next time; its states are wanted now.
+    for (const event of this.#spans.waiting) this.#apply(event);
+  }
+
+  async stop(): Promise<void> {}
+
+  #apply(event: Event): void {
+    this.#fold.apply(event);
+    this.#onFolded(event);
+  }
+}
