@@ -109,10 +109,10 @@ export class SpansApart implements Folding {
 
   push(events: readonly Event[]): void {
     if (this.#failure) throw this.#failure.error;
-    for (const event of events) {
-      this.#fold.apply(event);
-      this.#onFolded(event);
-    }
+    const last = events.at(-1);
+    if (!last) return;
+    this.#fold.applyAll(events);
+    this.#onFolded(last);
   }
 
   async finish(trace: string, signal?: AbortSignal): Promise<void> {
