@@ -5,7 +5,6 @@ import type { Event } from '../src/event/event.js';
 import { fold, initial } from '../src/fold/index.js';
 import { LogReader } from '../src/read/reader.js';
 import { decodeAlone } from '../src/read/record.js';
-import { Scanner } from '../src/read/scanner.js';
 import { Templates } from '../src/read/templates.js';
 import { toDocument } from '../src/view/document.js';
 import { toReplay } from '../src/view/replay.js';
@@ -179,25 +178,6 @@ describe('records that are known are compared, not parsed', () => {
     } finally {
       vi.unstubAllGlobals();
     }
-  });
-
-  it('from the middle on, where what comes first is parsed, for it may be all', () => {
-    const log = encoder.encode(`${busy(2000).join('\n')}\n`);
-    const before = new LogReader('log');
-    const events = before.push(log.subarray(0, 100_000));
-    const make = vi.spyOn(Scanner, 'make');
-    const reader = new LogReader('log');
-    const made: number[] = [];
-    for (let at = before.place; at !== null && at.offset < log.length; at = reader.place) {
-      // Whoever asks an index begins anew with each block.
-      reader.resume('log', at);
-      events.push(...reader.push(log.subarray(at.offset, at.offset + 64 * 1024)));
-      made.push(make.mock.calls.length);
-    }
-    make.mockRestore();
-    expect(text([...events, ...reader.end()])).toEqual(text(read(inPieces(log))));
-    expect(made.slice(0, 8)).toEqual(new Array(8).fill(0));
-    expect(made.at(-1)).toBe(1);
   });
 
   it('a buffer that the source writes to again', () => {
