@@ -1,22 +1,12 @@
-import { spawnSync } from 'node:child_process';
 import { rmSync, statSync } from 'node:fs';
-import { atMost, type Figure, secondsOf } from './figure.js';
-import { PROGRAM } from './peak.js';
+import { atMost, type Figure } from './figure.js';
+import { fresh, PROGRAM, processes } from './fresh.js';
 import { random } from './shape.js';
 
 /** Instants that are asked for, anywhere in the log. */
 const QUESTIONS = 1000;
 const PROCESSES = 20;
 const SEED = 7;
-
-interface Index {
-  at(when: bigint): Promise<{ readonly containers: readonly unknown[] }>;
-  close(): Promise<void>;
-}
-
-interface Store {
-  openIndex(path: string): Promise<Index>;
-}
 
 /** What was measured of one thing, in seconds: how long it took, and what of that all processors worked. */
 export interface Taken {
@@ -38,47 +28,45 @@ export interface Indexed {
 export const slowest = (values: readonly number[], share: number): number =>
   [...values].sort((a, b) => a - b)[Math.max(0, Math.ceil(values.length * share) - 1)] ?? Number.NaN;
 
-async function taken(times: number, run: (i: number) => Promise<unknown>): Promise<Taken> {
-  const wall: number[] = [];
-  const cpu: number[] = [];
-  for (let i = 0; i < times; i++) {
-    const before = process.cpuUsage();
-    wall.push(await secondsOf(() => run(i)));
-    const { user, system } = process.cpuUsage(before);
-    cpu.push((user + system) / 1e6);
-  }
-  return { wall, cpu };
+type Once = { readonly [kind in keyof Taken]: number };
+
+const all = (each: readonly Once[]): Taken => ({ wall: each.map(({ wall }) => wall), cpu: each.map(({ cpu }) => cpu) });
+
+/** A log that is to be indexed, between these times, and a small one, by which modules are loaded before anything counts. */
+export interface Indexable {
+  readonly file: string;
+  readonly small: string;
+  readonly records: number;
+  readonly span: { readonly first: bigint; readonly last: bigint };
 }
 
-/** What an index of a log costs, and what is asked of it then; `replay` reads the log once. */
-export async function measureIndexed(
-  file: string,
-  records: number,
-  { first, last }: { readonly first: bigint; readonly last: bigint },
-  rounds: number,
-  replay: () => Promise<unknown>,
-): Promise<Indexed> {
-  const { openIndex } = (await import(new URL('../dist/src/store/index.js', import.meta.url).href)) as Store;
-  const build = await taken(rounds, async () => {
-    rmSync(`${file}.hindcast`, { force: true });
-    await (await openIndex(file)).close();
-  });
-  const read = await taken(rounds, replay);
-  const bytes = statSync(`${file}.hindcast`).size;
+/** What an index of a log costs over a replay, by turns, and what is asked of it then; each in a process of its own, as a user has it. */
+export function measureIndexed({ file, small, records, span }: Indexable, rounds: number): Indexed {
+  const build: Once[] = [];
+  const replay: Once[] = [];
+  for (let round = 0; round < rounds; round++) {
+    build.push(fresh('index-log', [small, file]));
+    replay.push(fresh('replay', [small, file]));
+  }
+  const { first, last } = span;
   const next = random(SEED);
   const instants = Array.from({ length: QUESTIONS }, () => first + BigInt(Math.floor(next() * Number(last - first))));
-  const index = await openIndex(file);
-  const questions = await taken(QUESTIONS, async (i) => (await index.at(instants[i] ?? first)).containers.length);
-  await index.close();
-  const processes: number[] = [];
-  for (const when of instants.slice(0, PROCESSES)) {
-    const at = `${when / 1_000_000_000n}.${String(when % 1_000_000_000n).padStart(9, '0')}`;
-    const argv = [PROGRAM, 'ps', file, '--at', at];
-    processes.push(await secondsOf(() => spawnSync(process.execPath, argv, { stdio: 'ignore' })));
-  }
-  rmSync(`${file}.hindcast`, { force: true });
-  return { records, bytes, build, replay: read, questions, processes };
+  const index = `${file}.hindcast`;
+  const found: Indexed = {
+    records,
+    bytes: statSync(index).size,
+    build: all(build),
+    replay: all(replay),
+    questions: all(fresh('ask', [file, ...instants.map(String)])),
+    processes: processes(instants.slice(0, PROCESSES).map((at) => [PROGRAM, 'ps', file, '--at', secondsIn(at)])),
+  };
+  rmSync(index);
+  return found;
 }
+
+/** As a user writes an instant that has nanoseconds. */
+const secondsIn = (instant: bigint) =>
+  `${instant / 1_000_000_000n}.${String(instant % 1_000_000_000n).padStart(9, '0')}`;
 
 /** What is promised of an index. */
 export function indexedFigures({ records, build, replay, questions, processes }: Indexed): Figure[] {

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { readLog } from '../src/read/index.js';
 import { openPath } from '../src/store/index.js';
 import { FakeEngine, inspectOf } from '../tests/support/fake-engine.js';
+import { PROGRAM } from './fresh.js';
 import { Host } from './shape.js';
 
 /**
@@ -18,7 +18,6 @@ import { Host } from './shape.js';
 const RATE = Number(process.argv[2] ?? 5_000);
 const SECONDS = Number(process.argv[3] ?? 60);
 const TICK_MS = 20;
-const PROGRAM = fileURLToPath(new URL('../dist/cli/main.cjs', import.meta.url));
 const MEGABYTE = 1_000_000;
 
 const home = mkdtempSync(join(tmpdir(), 'hindcast-bench-record-'));

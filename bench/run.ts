@@ -10,7 +10,6 @@ import { type Findings, page } from './page.js';
 import { peakOf } from './peak.js';
 import { measureStart } from './start.js';
 import { measureStates } from './states.js';
-import { hindcast } from './ways.js';
 import { writeLog } from './write-log.js';
 
 /**
@@ -35,6 +34,8 @@ const say = (text: string) => void process.stderr.write(`  ${text}\n`);
 const folder = mkdtempSync(join(tmpdir(), 'hindcast-bench-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 
+const small = join(folder, 'small.jsonl');
+await writeLog(1000, small);
 const cold: Cold[] = [];
 const figures: Figure[] = [];
 const peaks: { records: number; bytes: number; seconds: number }[] = [];
@@ -53,7 +54,7 @@ async function measureIndex(records: number): Promise<Indexed> {
   const file = join(folder, 'indexed.jsonl');
   const span = await writeLog(records, file);
   say(`${records} records: an index`);
-  const found = await measureIndexed(file, records, span, rounds, () => hindcast(file, '--no-index'));
+  const found = measureIndexed({ file, small, records, span }, rounds);
   rmSync(file);
   figures.push(...indexedFigures(found));
   return found;
@@ -61,8 +62,6 @@ async function measureIndex(records: number): Promise<Indexed> {
 
 if (parts.has('cold')) {
   // To load a way's modules is no part of it.
-  const small = join(folder, 'small.jsonl');
-  await writeLog(1000, small);
   await measureCold(small, 1000, 1, () => {});
   const sizes = values.records.split(',').map(Number);
   for (const records of sizes) await measureLog(records);
@@ -70,8 +69,8 @@ if (parts.has('cold')) {
   figures.push(atMost(150, 'MB', 'peak memory of a replay, the largest log', [all.at(-1) ?? Number.NaN]));
 }
 const indexed = parts.has('index') ? await measureIndex(Number(values.indexed)) : null;
-if (parts.has('start')) figures.push(...(await measureStart(folder, rounds)));
-if (parts.has('states')) figures.push(...(await measureStates(rounds)));
+if (parts.has('start')) figures.push(...measureStart(folder, rounds));
+if (parts.has('states')) figures.push(...(await measureStates(folder, rounds)));
 if (parts.has('living')) figures.push(...(await measureLiving(folder)));
 
 const machine = { node: process.version, cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length };

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { Writable } from 'node:stream';
 import { type Actor, createActor, type Snapshot, transition } from 'xstate';
 import { containerMachine } from '../machines/container.js';
+import { PROGRAM, run } from './fresh.js';
 
 /** One way to get something out of a log: what it takes is measured. */
 export interface Way {
@@ -140,21 +140,14 @@ function wordOf(action: string): string {
 }
 
 /** `hindcast state`, as the program does it, without the start of the process. */
-export async function hindcast(file: string, ...more: readonly string[]): Promise<void> {
-  const { run } = (await import(new URL('../dist/src/cli/program.js', import.meta.url).href)) as {
-    run(argv: readonly string[], io: object): Promise<number>;
-  };
-  const nowhere = () => new Writable({ write: (_chunk, _encoding, done) => done() });
-  const { signal } = new AbortController();
-  const io = { stdin: process.stdin, stdout: nowhere(), stderr: nowhere(), env: {}, signal };
-  if ((await run(['state', file, ...more], io)) !== 0) throw new Error(`hindcast state ${file} failed`);
+async function hindcast(file: string, ...more: readonly string[]): Promise<void> {
+  const own = (await import(new URL('./fresh/hindcast.mjs', import.meta.url).href)) as { hindcast: typeof hindcast };
+  await own.hindcast(file, '--no-index', ...more);
 }
 
 /** The same as a user has it: a process, from its start to its end. */
 async function hindcastProcess(file: string): Promise<void> {
-  const program = new URL('../dist/cli/main.cjs', import.meta.url).pathname;
-  if (spawnSync(process.execPath, [program, 'state', file, '--no-index'], { stdio: 'ignore' }).status !== 0)
-    throw new Error(file);
+  run([PROGRAM, 'state', file, '--no-index'], 'stderr');
 }
 
 /** The last status of each container, and no more. */
@@ -192,8 +185,8 @@ export const PARSE = 'JSON.parse each line, nothing else';
 export const WAYS: readonly Way[] = [
   { name: LIMIT, run: newlines, recordsMax: ANY },
   { name: STREAM, run: newlinesOfStream, recordsMax: ANY },
-  { name: OWN, run: (file) => hindcast(file, '--no-index'), recordsMax: ANY },
-  { name: 'hindcast state --jobs 2', run: (file) => hindcast(file, '--no-index', '--jobs', '2'), recordsMax: ANY },
+  { name: OWN, run: (file) => hindcast(file), recordsMax: ANY },
+  { name: 'hindcast state --jobs 2', run: (file) => hindcast(file, '--jobs', '2'), recordsMax: ANY },
   { name: 'hindcast state, a process from start to end', run: hindcastProcess, recordsMax: ANY },
   { name: DUCKDB, run: duckdb, recordsMax: 1_000_000 },
   { name: PARSE, run: parseOnly, recordsMax: 1_000_000 },

@@ -90,6 +90,13 @@ describe('the bundle', () => {
     expect(asked).toContain('docker-modem');
   });
 
+  it('is read by a stack trace: line by line, by the names of functions and classes', () => {
+    const text = readFileSync(join(CLI, 'index.cjs'), 'utf8');
+    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThan(1000);
+    for (const name of ['class IndexReader {', 'class LogIndex {', 'function openIndexed(', 'function openAside('])
+      expect(text).toContain(name);
+  });
+
   it('has the licence of all that is in it', () => {
     const text = readFileSync(join(CLI, THIRD_PARTY), 'utf8');
     const modules = [...files.values()].flatMap((own) => own.modules);

@@ -108,6 +108,7 @@ export class LogReader {
     this.#readable = Math.max(this.#readable, 1);
     this.#last = last;
     this.#isOpening = isOpen;
+    this.#templates.hesitate();
   }
 
   /** Where another reader can go on after all that was given; null while what comes next depends on more than on where it stands. */

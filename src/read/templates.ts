@@ -12,6 +12,8 @@ import { TIMES_BYTES, Times } from './times.js';
 const HEAD_BYTES = 128;
 /** Who reads less at once reads a few records, or as they come: to compare them would take longer to begin than it saves. */
 const CHUNK_BYTES_MIN = 16 * 1024;
+/** Who begins in the middle of a log wants a few records, and so many bytes are parsed before what comparing takes is got ready and taught. */
+const PARSED_BYTES = 256 * 1024;
 /** Records that no template can be made of. */
 const BARREN = 0x80;
 
@@ -37,6 +39,10 @@ export interface Decoding {
 export class Templates {
   /** Undefined: nobody has asked for it yet. */
   #scanner: Scanner | null | undefined;
+  /** Bytes that are still to be parsed; null: nobody has asked for that. */
+  #toParse: number | null = null;
+  /** Whether the block that came last is compared. */
+  #isCompared = true;
   /** Places for templates, two for each of half as many hashes; a new one takes the place of an old one. */
   #slots: (Entry | undefined)[] = [];
   /** Which of the two in each pair of places came last. */
@@ -61,8 +67,16 @@ export class Templates {
     return this.#scanner?.room ?? null;
   }
 
+  /** What comes now may be all that is read. It is said once: who compares already, or is on the way there, goes on with that. */
+  hesitate(): void {
+    if (this.#scanner === undefined) this.#toParse ??= PARSED_BYTES;
+  }
+
   /** The chunk in blocks that {@link match} can look at; each holds until the next one is asked for. */
   *blocks(chunk: Uint8Array): Generator<Uint8Array> {
+    this.#isCompared = this.#toParse === null || this.#toParse <= 0;
+    if (this.#toParse !== null) this.#toParse -= chunk.length;
+    if (!this.#isCompared) return yield chunk;
     if (this.#scanner === undefined && chunk.length >= CHUNK_BYTES_MIN) this.#prepare();
     const scanner = this.#scanner;
     if (!scanner) return yield chunk;
@@ -82,6 +96,7 @@ export class Templates {
 
   /** Adds the events of the records that begin there, one after the other, as long as they are known and whole. Gives the place behind them. */
   match(block: Uint8Array, view: DataView, start: number, records: number, events: Event[]): number {
+    if (!this.#isCompared) return start;
     const before = records - events.length;
     let from = start;
     for (let lesson: Lesson | null = null; ; ) {
