@@ -144,8 +144,16 @@ function uncertainOf(row: ContainerRow, settled: boolean): readonly string[] {
 function build(row: ContainerRow, settled: boolean): ContainerState {
   const facts = factsOf(row, settled);
   const left = settled ? row.leaving.map((l) => l.id) : [];
+  // What is spread into an object makes it one that takes half as much room again.
   return Object.freeze({
-    ...facts,
+    id: facts.id,
+    name: facts.name,
+    image: facts.image,
+    imageId: facts.imageId,
+    status: facts.status,
+    health: facts.health,
+    exitCode: facts.exitCode,
+    exitReason: facts.exitReason,
     oomKilled: row.oomKilled,
     createdAt: row.createdAt,
     startedAt: row.startedAt,
