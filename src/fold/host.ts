@@ -213,11 +213,11 @@ export class Fold implements Surroundings {
     } else if (event.type.startsWith('image.')) this.#onImage(event as ImageEvent);
   }
 
-  readonly #container = (id: string, position: number): ContainerRow | undefined => {
+  readonly #container = (id: string, position: number, isNew = false): ContainerRow | undefined => {
     const row = this.#tables.containers.edit(id);
     if (row) return row;
-    // A removed container does not come back: ids are never used twice.
-    if (this.#removed.has(id)) return undefined;
+    // A removed container does not come back: ids are never used twice. One that is created after all that was told was never there.
+    if (!isNew && this.#removed.has(id)) return undefined;
     return this.#tables.containers.insert(id, newContainer(id, position));
   };
 
@@ -226,7 +226,8 @@ export class Fold implements Surroundings {
     if (event.type === 'container.die') learnEngine(this.#tables, this.#now, event);
     if (event.type === 'container.destroy') return this.#onDestroy(event.id, event.at);
     const after = event.type === 'container.create' ? this.#onImageUsed(event) : null;
-    const row = this.#container(event.id, event.position);
+    const isNew = event.type === 'container.create' && this.#repeats.isNewest;
+    const row = this.#container(event.id, event.position, isNew);
     if (!row) return;
     evolveContainer(row, event, this);
     if (after) row.after = after;

@@ -23,6 +23,7 @@ export type Spoken = Exclude<Event, BuildEvent>;
 export class Repeats {
   #recent: Recent<Spoken>;
   #latest: Instant | null;
+  #isNewest = false;
   /** No event before the one with this number is later than this. */
   #notes: { readonly before: number; readonly latest: Instant }[] = [];
 
@@ -43,6 +44,11 @@ export class Repeats {
 
   get latest(): Instant | null {
     return this.#latest;
+  }
+
+  /** Whether the event that it was asked about last is later than all before it. */
+  get isNewest(): boolean {
+    return this.#isNewest;
   }
 
   /** What it heard after the first so many, as far as it remembers. */
@@ -71,7 +77,8 @@ export class Repeats {
   /** Whether this very event was there before; if not, it is from now on. */
   isRepeat(event: Spoken): boolean {
     // A record later than all before it cannot be a repeat: the common case costs one comparison.
-    if (this.#isLater(event)) this.#latest = event.at;
+    this.#isNewest = this.#isLater(event);
+    if (this.#isNewest) this.#latest = event.at;
     else if (this.#remembers(event)) return true;
     this.#hear(event, this.#latest ?? event.at);
     return false;
