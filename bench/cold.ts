@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { atLeast, atMost, type Figure, median, secondsOf } from './figure.js';
-import { DUCKDB, hasJq, LIMIT, OWN, PARSE, STREAM, WAYS } from './ways.js';
+import { DUCKDB, hasJq, LIMIT, OWN, PARSE, STREAM, type Way } from './ways.js';
 
 /** What each way took for a log of so many records. */
 export interface Cold {
@@ -9,9 +9,15 @@ export interface Cold {
   readonly ways: readonly { readonly way: string; readonly seconds: readonly number[] }[];
 }
 
-/** The ways take turns, so that whatever else the machine does befalls all of them. */
-export async function measureCold(file: string, records: number, rounds: number, say: (text: string) => void) {
-  const ways = WAYS.filter(({ name, recordsMax }) => records <= recordsMax && (!name.startsWith('jq') || hasJq()));
+/** These ways take turns, so that whatever else the machine does befalls all of them. */
+export async function measureCold(
+  all: readonly Way[],
+  file: string,
+  records: number,
+  rounds: number,
+  say: (text: string) => void,
+) {
+  const ways = all.filter(({ name, recordsMax }) => records <= recordsMax && (!name.startsWith('jq') || hasJq()));
   const taken = new Map<string, number[]>(ways.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     for (const { name, run } of ways) {

@@ -10,7 +10,7 @@ export function onConnect(row: ContainerRow, event: EventOf<'network.connect'>):
   if (id === null) return;
   if (!isUp(row)) row.startingAt ??= event.at;
   if (!row.joined.includes(id)) row.joined = [...row.joined, id];
-  row.leaving = row.leaving.filter((left) => left.id !== id);
+  if (row.leaving.length > 0) row.leaving = row.leaving.filter((left) => left.id !== id);
   const { name } = event.data;
   // An inspect of a container that never ran names its networks without their ids.
   const others = row.networks.filter((network) => network.id !== id && (network.id !== '' || network.name !== name));
