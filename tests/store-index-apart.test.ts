@@ -9,8 +9,8 @@ import { type Open, openIndexed } from '../src/store/index-open.js';
 import { type BeginSpans, threadWith } from '../src/store/index-spans-apart.js';
 import { findSpans } from '../src/store/index-spans-task.js';
 import { BrokenIndex } from '../src/store/index-values.js';
-import { hostile, readable } from './support/hostile.js';
-import { baselineOf, beside, busy, folder, logIn } from './support/indexed.js';
+import { readable } from './support/hostile.js';
+import { baselineOf, beside, busy, folder, growing, logIn } from './support/indexed.js';
 import { ALL_RECORDINGS, logText } from './support/recording.js';
 
 const FOLDER = folder();
@@ -85,29 +85,24 @@ async function expectSame(paths: readonly [string, string], apart: BeginSpans, o
 
 const pair = (content: string) => [logIn(FOLDER, content), logIn(FOLDER, content)] as const;
 
+function grow(paths: readonly string[], more: string): void {
+  for (const path of paths) appendFileSync(path, more);
+}
+
 describe('an index whose spans another thread has found is the one that one thread makes', () => {
   it('of made-up logs that grow, indexed on in one way or the other', async () => {
     await fc.assert(
-      fc.asyncProperty(
-        fc.array(hostile, { minLength: 1, maxLength: 3 }),
-        fc.array(fc.tuple(fc.nat(), fc.boolean()), { maxLength: 4 }),
-        fc.integer({ min: 60, max: 3000 }),
-        async (logs, steps, blockBytes) => {
-          const log = logs.join('');
-          fc.pre(readable(log));
-          const cuts = steps.map(([where, isApart]) => ({ at: 1 + (where % (log.length - 1)), isApart }));
-          cuts.sort((a, b) => a.at - b.at);
-          const paths = pair('');
-          let done = 0;
-          for (const { at, isApart } of [...cuts, { at: log.length, isApart: true }]) {
-            for (const path of paths) appendFileSync(path, log.slice(done, at));
-            done = at;
-            if (!readable(log.slice(0, at))) continue;
-            if (isApart) await expectSame(paths, near, { blockBytes });
-            else for (const path of paths) await indexed(path, null, { blockBytes });
-          }
-        },
-      ),
+      fc.asyncProperty(growing, async ({ log, cuts, blockBytes }) => {
+        const paths = pair('');
+        let done = 0;
+        for (const { at, isOther } of [...cuts, { at: log.length, isOther: true }]) {
+          grow(paths, log.slice(done, at));
+          done = at;
+          if (!readable(log.slice(0, at))) continue;
+          if (isOther) await expectSame(paths, near, { blockBytes });
+          else for (const path of paths) await indexed(path, null, { blockBytes });
+        }
+      }),
       { numRuns: 40 },
     );
   }, 120_000);
@@ -117,7 +112,7 @@ describe('an index whose spans another thread has found is the one that one thre
     const paths = pair('');
     for (let i = 0; i < 3; i++) {
       const more = log.slice(Math.floor((log.length * i) / 3), Math.floor((log.length * (i + 1)) / 3));
-      for (const path of paths) appendFileSync(path, more);
+      grow(paths, more);
       await expectSame(paths, near);
     }
   });
@@ -125,7 +120,7 @@ describe('an index whose spans another thread has found is the one that one thre
   it('of thousands of spans, and of as many again', async () => {
     const paths = pair(busy(9000));
     await expectSame(paths, near, { blockBytes: 20_000 });
-    for (const path of paths) appendFileSync(path, busy(9000, 2));
+    grow(paths, busy(9000, 2));
     await expectSame(paths, near, { blockBytes: 20_000 });
   }, 60_000);
 
@@ -137,7 +132,7 @@ describe('an index whose spans another thread has found is the one that one thre
       (_, i) => ({ ...known, id: `volume-${i}` }) as NonNullable<typeof known>,
     );
     for (const more of ['', busy(10), busy(900, 2)]) {
-      for (const path of paths) appendFileSync(path, more);
+      grow(paths, more);
       await expectSame(paths, near, { baseline });
     }
   });
@@ -157,7 +152,7 @@ describe('an index whose spans another thread has found is the one that one thre
   it('in a thread of its own', async () => {
     const paths = pair(busy(9000));
     await expectSame(paths, thread, { blockBytes: 20_000 });
-    for (const path of paths) appendFileSync(path, busy(3000, 2));
+    grow(paths, busy(3000, 2));
     await expectSame(paths, thread, { blockBytes: 20_000 });
   }, 60_000);
 });
@@ -185,7 +180,7 @@ describe('a thread that is of no help', () => {
     const harmed: BeginSpans = (work, ear) =>
       begin(why === 'fails at once' ? { ...work, task: { ...work.task, parts: [] } } : work, ear);
     for (const seed of [1, 2]) {
-      for (const path of paths) appendFileSync(path, busy(1000, seed));
+      grow(paths, busy(1000, seed));
       writers.mockClear();
       let told = 0;
       const onBytes = (bytes: number) => {

@@ -7,8 +7,8 @@ import { type IndexOptions, type LogIndex, openIndex } from '../src/store/index.
 import type { Span } from '../src/view/span.js';
 import { isWithin, type Window } from '../src/view/span-filter.js';
 import { spans } from '../src/view/spans.js';
-import { hostile, readable } from './support/hostile.js';
-import { baselineOf, busy, folder, logIn, made, replayed } from './support/indexed.js';
+import { readable } from './support/hostile.js';
+import { baselineOf, busy, folder, growing, logIn, made, replayed } from './support/indexed.js';
 import { ALL_RECORDINGS, logText } from './support/recording.js';
 import { EXAMPLE, hindcast } from './support/run.js';
 
@@ -40,29 +40,20 @@ async function expectSame(path: string, options: IndexOptions = {}): Promise<voi
 describe('the spans by the index are those of a replay', () => {
   it('of made-up logs that grow, whether they are indexed on or read on', async () => {
     await fc.assert(
-      fc.asyncProperty(
-        fc.array(hostile, { minLength: 1, maxLength: 3 }),
-        fc.array(fc.tuple(fc.nat(), fc.boolean()), { maxLength: 4 }),
-        fc.integer({ min: 60, max: 3000 }),
-        async (logs, steps, blockBytes) => {
-          const log = logs.join('');
-          const cuts = steps.map(([where, isBuilt]) => ({ at: 1 + (where % (log.length - 1)), isBuilt }));
-          cuts.sort((a, b) => a.at - b.at);
-          fc.pre(readable(log));
-          const path = logIn(FOLDER, '');
-          let done = 0;
-          for (const { at, isBuilt } of [
-            ...cuts,
-            { at: log.length, isBuilt: false },
-            { at: log.length, isBuilt: true },
-          ]) {
-            appendFileSync(path, log.slice(done, at));
-            done = at;
-            // No record is readable yet: that is no log.
-            if (readable(log.slice(0, at))) await expectSame(path, { blockBytes, build: isBuilt ? 'all' : false });
-          }
-        },
-      ),
+      fc.asyncProperty(growing, async ({ log, cuts, blockBytes }) => {
+        const path = logIn(FOLDER, '');
+        let done = 0;
+        for (const { at, isOther } of [
+          ...cuts,
+          { at: log.length, isOther: false },
+          { at: log.length, isOther: true },
+        ]) {
+          appendFileSync(path, log.slice(done, at));
+          done = at;
+          // No record is readable yet: that is no log.
+          if (readable(log.slice(0, at))) await expectSame(path, { blockBytes, build: isOther ? 'all' : false });
+        }
+      }),
       { numRuns: 40 },
     );
   }, 120_000);

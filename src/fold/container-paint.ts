@@ -85,18 +85,22 @@ export type ContainerGlance = Pick<
 
 /** The same as {@link paintNow} says, as far as it goes. */
 export function glanceAt(row: ContainerRow, horizon: Instant): ContainerGlance {
-  const settled = isSettled(row, horizon);
-  const facts = factsOf(row, settled);
-  // Field by field: a spread is ten times as slow.
+  return glanceWhen(row, isSettled(row, horizon));
+}
+
+/** What both a glance and a state say. Neither is spread into another object: that takes ten times as long, and what is made so half as much room again. */
+function glanceWhen(row: ContainerRow, settled: boolean): ContainerGlance {
+  const status = statusWhen(row, settled);
+  const ended = ENDED.has(status);
   return {
-    id: facts.id,
-    name: facts.name,
-    image: facts.image,
-    imageId: facts.imageId,
-    status: facts.status,
-    health: facts.health,
-    exitCode: facts.exitCode,
-    exitReason: facts.exitReason,
+    id: row.id,
+    name: row.name,
+    image: row.image,
+    imageId: row.imageId,
+    status,
+    health: HEALTH[healthOf(row)] ?? null,
+    exitCode: ended || status === 'created' ? row.exitCode : null,
+    exitReason: ended && status !== 'unknown' ? row.exitReason : null,
     labels: row.labels,
     uncertain: uncertainOf(row, settled),
     lifecycle: lifecycleOf(row),
@@ -119,22 +123,6 @@ function statusWhen(row: ContainerRow, settled: boolean): ContainerStatus {
   return settled && lifecycleOf(row) === 'died' ? 'exited' : statusOf(row);
 }
 
-/** What both a state and a glance say, in the order of a state. */
-function factsOf(row: ContainerRow, settled: boolean) {
-  const status = statusWhen(row, settled);
-  const ended = ENDED.has(status);
-  return {
-    id: row.id,
-    name: row.name,
-    image: row.image,
-    imageId: row.imageId,
-    status,
-    health: HEALTH[healthOf(row)] ?? null,
-    exitCode: ended || status === 'created' ? row.exitCode : null,
-    exitReason: ended && status !== 'unknown' ? row.exitReason : null,
-  };
-}
-
 function uncertainOf(row: ContainerRow, settled: boolean): readonly string[] {
   // An exec that could not start says nothing when it ends: an open one may be gone.
   const open = (settled ? 0 : openDoubts(row)) | (row.execs.length > 0 ? EXECS : 0) | (row.mayBeCounted ? RESTARTS : 0);
@@ -142,31 +130,30 @@ function uncertainOf(row: ContainerRow, settled: boolean): readonly string[] {
 }
 
 function build(row: ContainerRow, settled: boolean): ContainerState {
-  const facts = factsOf(row, settled);
+  const glance = glanceWhen(row, settled);
+  const { id, name, image, imageId, status, health, exitCode, exitReason, labels, uncertain } = glance;
   const left = settled ? row.leaving.map((l) => l.id) : [];
-  // What is spread into an object makes it one that takes half as much room again.
+  const restarts = row.restarts;
+  const comesBack = status === 'restarting' && glance.lifecycle === 'died';
   return Object.freeze({
-    id: facts.id,
-    name: facts.name,
-    image: facts.image,
-    imageId: facts.imageId,
-    status: facts.status,
-    health: facts.health,
-    exitCode: facts.exitCode,
-    exitReason: facts.exitReason,
+    id,
+    name,
+    image,
+    imageId,
+    status,
+    health,
+    exitCode,
+    exitReason,
     oomKilled: row.oomKilled,
     createdAt: row.createdAt,
     startedAt: row.startedAt,
     finishedAt: row.finishedAt,
-    restarts:
-      facts.status === 'restarting' && lifecycleOf(row) === 'died' && row.restarts !== null
-        ? row.restarts + 1
-        : row.restarts,
-    labels: row.labels,
+    restarts: comesBack && restarts !== null ? restarts + 1 : restarts,
+    labels,
     networks: left.length > 0 ? row.networks.filter((network) => !left.includes(network.id)) : row.networks,
     mounts: row.mounts,
     execs: row.execs.length,
     seen: row.seen,
-    uncertain: uncertainOf(row, settled),
+    uncertain,
   });
 }

@@ -30,7 +30,7 @@ export function foldQuietly({ containers, names }: Tables, event: ExecEvent): bo
   if (row.name === null || names.get(row.name)?.container !== event.id) return false;
   const execs = openAfter(row.execs, event);
   if (execs === row.execs) return true;
-  const written = containers.write(event.id, row, 'execs', execs);
+  const written = containers.write(event.id, row, execs);
   written.painted = null;
   written.paintedSettled = null;
   return true;

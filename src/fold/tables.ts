@@ -15,7 +15,7 @@ export interface Name extends Versioned {
 /** All rows of one engine, by kind. */
 export class Tables {
   readonly versions = new Versions();
-  readonly containers: Table<ContainerRow>;
+  readonly containers: Table<ContainerRow, 'execs'>;
   readonly names: Table<Name>;
   readonly images: Images;
   readonly volumes: Table<VolumeRow>;
@@ -39,6 +39,7 @@ export class Tables {
       v,
       copyContainer,
       rows((t) => t.containers),
+      'execs',
     );
     this.names = new Table(
       v,

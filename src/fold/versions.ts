@@ -82,16 +82,18 @@ export class Versions {
   }
 }
 
-/** Records by key, written in place by the fold that owns them. */
-export class Table<V extends Versioned> {
+/** Records by key, written in place by the fold that owns them. `Alone` is the one field that may be written without a copy of its row. */
+export class Table<V extends Versioned, Alone extends keyof V = never> {
   readonly #rows: Map<string, V>;
   readonly #versions: Versions;
   readonly #copy: (row: V) => V;
+  readonly #alone: keyof V & string;
 
-  constructor(versions: Versions, copy: (row: V) => V, rows: Map<string, V> = new Map()) {
+  constructor(versions: Versions, copy: (row: V) => V, rows: Map<string, V> = new Map(), alone?: Alone & string) {
     this.#versions = versions;
     this.#copy = copy;
     this.#rows = rows;
+    this.#alone = alone as keyof V & string;
   }
 
   get(key: string): V | undefined {
@@ -122,18 +124,19 @@ export class Table<V extends Versioned> {
   }
 
   /**
-   * Writes one field, always the same of a table, and copies no row for it: who sees the row as it was gets a copy if he looks. For what changes more
-   * often than all else. Gives the row that was written to.
+   * Writes the field that may be written alone: who sees the row as it was gets a copy if he looks. For what changes more often than all else. Gives the
+   * row that was written to.
    */
-  write<K extends keyof V & string>(key: string, row: V & PartlyVersioned, field: K, value: V[K]): V {
+  write(key: string, row: V & PartlyVersioned, value: V[Alone]): V {
     const { epoch, own } = this.#versions;
+    const field = this.#alone;
     const isOwn = row.epoch >= own;
     if (isOwn && row.epoch !== epoch && row.partEpoch !== epoch) {
       this.#versions.remember(this as unknown as Table<Versioned>, key, row, { field, was: row[field] });
       row.partEpoch = epoch;
     }
     const written = isOwn ? row : (this.edit(key) ?? row);
-    written[field] = value;
+    (written as Record<string, unknown>)[field] = value;
     return written;
   }
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, expect } from 'vitest';
 import { Host } from '../../bench/shape.js';
 import type { Event } from '../../src/event/event.js';
@@ -8,6 +9,7 @@ import { type HostState, Moments, type Target } from '../../src/fold/index.js';
 import { readLogs } from '../../src/read/index.js';
 import { type IndexOptions, openIndex, openLogs } from '../../src/store/index.js';
 import { toDocument } from '../../src/view/document.js';
+import { hostile, readable } from './hostile.js';
 
 /** A folder that goes with the tests of this file. */
 export function folder(): string {
@@ -57,6 +59,21 @@ export function logIn(where: string, content: string): string {
   writeFileSync(path, content);
   return path;
 }
+
+/** A made-up log, places at which it was read before it had grown to its end (and whether in the one way or the other), and how large a block is. */
+export const growing = fc
+  .tuple(
+    fc
+      .array(hostile, { minLength: 1, maxLength: 3 })
+      .map((logs) => logs.join(''))
+      .filter(readable),
+    fc.array(fc.tuple(fc.nat(), fc.boolean()), { maxLength: 4 }),
+    fc.integer({ min: 60, max: 3000 }),
+  )
+  .map(([log, steps, blockBytes]) => {
+    const cuts = steps.map(([where, isOther]) => ({ at: 1 + (where % (log.length - 1)), isOther }));
+    return { log, cuts: cuts.sort((a, b) => a.at - b.at), blockBytes };
+  });
 
 export function busy(records: number, seed = 1): string {
   const host = new Host(8, seed);
