@@ -1,5 +1,6 @@
-import { type Event, isBuildEvent } from '../event/event.js';
+import { type BuildEvent, type Event, isBuildEvent } from '../event/event.js';
 import { earlier, type Instant, later, SECOND } from '../event/instant.js';
+import { EffectiveRows, EVER, type SavedRow } from './effective-rows.js';
 
 /** As in `Moments`: a record that is earlier than an instant counts for it if it stands less than this after it in the log's own time. */
 const DISORDER_MAX: Instant = 10n * SECOND;
@@ -8,30 +9,37 @@ const DISORDER_MAX: Instant = 10n * SECOND;
 const EVENTS_HELD_MAX = 16_384;
 
 /** What was handed on is dropped in one go, when there is so much of it. */
-const COMPACT_EVENTS = 4_096;
+const COMPACT_EVENTS = 512;
 
 /** What is settled is handed on so often, in the log's own time: to look at each event whether it settles another costs more than all else here. */
 const APART: Instant = SECOND;
 
-/** Before any time that can be written. */
-const EVER: Instant = -(1n << 80n);
-
 /** An event, the instant from which on it counts (null: the log tells no time), and whether nothing of the engine comes after that instant. */
 export type Take = (event: Event, at: Instant | null, isLast: boolean) => void;
 
-/** A row of events that count from the same instant on; it ends where the next row begins. */
-interface Row {
-  start: number;
-  at: Instant;
-  isEngine: boolean;
-}
+/** The events from one place to another, each of which counts from its own time on, later than the one before; none of them is the last. */
+export type TakeRun = (events: readonly Event[], from: number, to: number) => void;
 
 /** What is known of the events that wait, but for the events themselves: how many there are, and their rows. Plain data. */
 export interface SavedEffective {
   readonly waiting: number;
-  readonly rows: readonly Readonly<Row>[];
+  readonly rows: readonly SavedRow[];
   readonly settled: Instant;
 }
+
+/** These have no time at which an engine said them. */
+const UNTIMED: ReadonlySet<Event['type']> = new Set([
+  ...(['recording.gap', 'recording.unreadable'] as const),
+  ...(Object.keys({
+    'build.start': 0,
+    'build.step': 0,
+    'build.output': 0,
+    'build.warning': 0,
+    'build.finish': 0,
+    'build.fail': 0,
+    'build.cancel': 0,
+  } satisfies Record<BuildEvent['type'], 0>) as BuildEvent['type'][]),
+]);
 
 /** From when on an event counts: a gap is told when it is over, and hides what was so from its beginning on. */
 function beginOf(event: Event): Instant {
@@ -46,23 +54,25 @@ function beginOf(event: Event): Instant {
  */
 export class Effective {
   readonly #take: Take;
-  #events: Event[] = [];
+  readonly #takeRun: TakeRun | null;
+  readonly #events: Event[] = [];
   #head = 0;
-  /** Rising times. */
-  readonly #rows: Row[] = [];
-  #firstRow = 0;
+  readonly #rows: EffectiveRows;
   /** No later event counts for instants before this one, or before ten seconds before the latest; see {@link #settle}. */
   #settled = EVER;
   #latest = EVER;
   /** From this time on what is settled is to be handed on. */
   #due = EVER;
+  /** What an engine says after this time counts from its own on; null: it is to be looked at. */
+  #high: Instant | null = null;
   /** So many events are still to be told again that waited when this was saved. */
   #missing = 0;
 
-  constructor(take: Take, saved?: SavedEffective) {
+  constructor(take: Take, saved?: SavedEffective, takeRun?: TakeRun) {
     this.#take = take;
+    this.#takeRun = takeRun ?? null;
+    this.#rows = new EffectiveRows(this.#events, saved?.rows);
     if (!saved) return;
-    this.#rows = saved.rows.map((row) => ({ ...row }));
     this.#settled = saved.settled;
     this.#missing = saved.waiting;
   }
@@ -74,44 +84,56 @@ export class Effective {
 
   /** To go on from elsewhere, once {@link waiting} was told again. */
   save(): SavedEffective {
-    const rows = this.#rows.slice(this.#firstRow).map((row) => ({ ...row, start: row.start - this.#head }));
-    return { waiting: this.#events.length - this.#head, rows, settled: this.#settle() };
+    const waiting = this.#events.length - this.#head;
+    return { waiting, rows: this.#rows.spelled(this.#head), settled: this.#settle() };
   }
 
   push(event: Event): void {
     this.#events.push(event);
-    if (this.#missing > 0) {
+    const { at } = event;
+    if (this.#high !== null && at !== null && at > this.#high && event.position > 0 && !UNTIMED.has(event.type)) {
+      // As nearly always.
+      this.#rows.extend(at);
+      this.#latest = at;
+      this.#high = at;
+    } else if (this.#missing > 0) {
       this.#missing -= 1;
       return;
-    }
-    if (isBuildEvent(event)) this.#onBuild(event.at);
-    // A baseline is of the time before the first row, and what cannot be read stays with what it follows.
-    else if (event.position > 0 && event.type !== 'recording.unreadable') this.#onEngine(event, event.at);
+    } else this.#pushSlowly(event);
     if (this.#latest >= this.#due || this.#events.length - this.#head > EVENTS_HELD_MAX) this.#release();
   }
 
+  #pushSlowly(event: Event): void {
+    if (isBuildEvent(event)) this.#onBuild(event.at);
+    // A baseline is of the time before the first row, and what cannot be read stays with what it follows.
+    else if (event.position > 0 && event.type !== 'recording.unreadable') this.#onEngine(event, event.at);
+    else this.#rows.stay();
+    const { lastAt } = this.#rows;
+    this.#high = lastAt && later(lastAt, this.#latest);
+  }
+
   finish(): void {
-    const last = this.#rows.findLastIndex(({ isEngine }) => isEngine);
-    for (let row = this.#firstRow; row < this.#rows.length; row += 1) {
-      const { at = null } = this.#rows[row] ?? {};
-      this.#give(at, this.#rows[row + 1]?.start ?? this.#events.length, row >= last);
-    }
+    const rows = this.#rows.spelled(0);
+    const last = rows.findLastIndex(({ isEngine }) => isEngine);
+    rows.forEach(({ at }, row) => {
+      this.#give(at, rows[row + 1]?.start ?? this.#events.length, row >= last);
+    });
     this.#give(null, this.#events.length, true);
-    this.#events = [];
+    this.#events.length = 0;
   }
 
   #onBuild(at: Instant | null): void {
-    const last = this.#rows.length > this.#firstRow ? this.#rows.at(-1) : undefined;
-    if (at !== null && (last === undefined || at > last.at)) this.#place(at, false);
+    const { lastAt } = this.#rows;
+    if (at !== null && (lastAt === null || at > lastAt)) this.#rows.place(at, false, this.#head);
+    else this.#rows.stay();
   }
 
   #onEngine(event: Event, at: Instant): void {
-    const last = this.#rows.length > this.#firstRow ? this.#rows[this.#rows.length - 1] : undefined;
+    const { lastAt } = this.#rows;
     const isGap = event.type === 'recording.gap';
-    if (!isGap && last !== undefined && at > last.at) {
-      // As nearly always: what a row counts from is never before what is settled.
-      this.#rows.push({ start: this.#events.length - 1, at, isEngine: true });
-    } else this.#place(later(beginOf(event), this.#settle()), true);
+    // What a row counts from is never before what is settled.
+    if (!isGap && lastAt !== null && at > lastAt) this.#rows.extend(at);
+    else this.#rows.place(later(beginOf(event), this.#settle()), true, this.#head);
     if (isGap) {
       this.#settled = later(this.#settled, earlier(beginOf(event), at - DISORDER_MAX));
       this.#due = EVER;
@@ -124,35 +146,18 @@ export class Effective {
     return this.#settled;
   }
 
-  /** The newest event counts from this instant on, and with it all before it that would count later. */
-  #place(at: Instant, isEngine: boolean): void {
-    let start = this.#events.length - 1;
-    let is = isEngine;
-    for (let last = this.#rows.at(-1); last && this.#rows.length > this.#firstRow; last = this.#rows.at(-1)) {
-      if (last.at < at) break;
-      start = last.start;
-      is ||= last.isEngine;
-      this.#rows.pop();
-    }
-    if (this.#rows.length === this.#firstRow) start = this.#head;
-    this.#rows.push({ start, at, isEngine: is });
-  }
-
   /** Hands on what no later event can change. */
   #release(): void {
     this.#settle();
     this.#due = this.#latest + APART;
     const isFull = this.#events.length - this.#head > EVENTS_HELD_MAX;
-    if (isFull) this.#settled = later(this.#settled, this.#rows[(this.#firstRow + this.#rows.length) >> 1]?.at ?? EVER);
-    for (let row = this.#rows[this.#firstRow]; row; row = this.#rows[this.#firstRow]) {
-      const next = this.#rows[this.#firstRow + 1];
-      if (!next || row.at >= this.#settled) break;
-      this.#give(row.at, next.start, false);
-      this.#firstRow += 1;
+    if (isFull) this.#settled = later(this.#settled, this.#rows.middle);
+    for (let part = this.#rows.shift(this.#settled); part; part = this.#rows.shift(this.#settled)) {
+      if (part.at === null) this.#giveRun(part.end);
+      else this.#give(part.at, part.end, false);
     }
     // All at one instant: what is between does not show.
-    if (isFull && this.#rows.length - this.#firstRow < 2)
-      this.#give(this.#rows[this.#firstRow]?.at ?? null, this.#events.length - 1, false);
+    if (isFull && this.#rows.count < 2) this.#give(this.#rows.lastAt, this.#events.length - 1, false);
     if (this.#head >= COMPACT_EVENTS) this.#compact();
   }
 
@@ -163,11 +168,19 @@ export class Effective {
     }
   }
 
+  #giveRun(end: number): void {
+    const from = this.#head;
+    this.#head = end;
+    if (this.#takeRun) return this.#takeRun(this.#events, from, end);
+    for (let i = from; i < end; i++) {
+      const event = this.#events[i];
+      if (event) this.#take(event, event.at, false);
+    }
+  }
+
   #compact(): void {
-    this.#rows.splice(0, this.#firstRow);
-    for (const row of this.#rows) row.start = Math.max(0, row.start - this.#head);
+    this.#rows.drop(this.#head);
     this.#events.splice(0, this.#head);
-    this.#firstRow = 0;
     this.#head = 0;
   }
 }
