@@ -13,7 +13,7 @@ export interface Folding {
   stop(): Promise<unknown>;
 }
 
-/** Told of each event when it was folded. */
+/** Told of events when they were folded; of some that were pushed together of the last in any case. */
 export type OnFolded = (event: Event) => void;
 
 /** From where spans go on that were written down before. */
@@ -26,28 +26,32 @@ export interface SpansBefore {
 /** Finds the spans with the fold that all use: it is some seconds of the log's time behind what is read. */
 export class SpansHere implements Folding {
   readonly #fold: Fold;
-  readonly #onFolded: OnFolded;
+  readonly #onFolded: OnFolded | undefined;
   readonly #from: number;
   readonly #spans: Spans;
   readonly #writer: SpanWriter;
 
-  constructor(fold: Fold, { known, saved }: SpansBefore, shelves: Shelves, onFolded: OnFolded) {
+  constructor(fold: Fold, { known, saved }: SpansBefore, shelves: Shelves, onFolded?: OnFolded) {
     this.#fold = fold;
     this.#onFolded = onFolded;
     this.#from = saved?.folded ?? 0;
-    this.#spans = new Spans({ fold, from: saved, onFolded });
+    this.#spans = new Spans({ fold, from: saved, ...(onFolded && { onFolded }) });
     this.#writer = new SpanWriter(shelves, known, saved === undefined);
   }
 
   push(events: readonly Event[]): void {
-    for (const event of events) this.#push(event);
+    let known = 0;
+    // The spans went on from here before.
+    for (let event = events[0]; event && this.#isKnown(event); event = events[known]) {
+      this.#apply(event);
+      known += 1;
+    }
+    const over = this.#spans.pushAll(known > 0 ? events.slice(known) : events);
+    if (over.length > 0) this.#writer.add(over);
   }
 
-  #push(event: Event): void {
-    // The spans went on from here before.
-    if (event.position > 0 && event.position <= this.#from) return this.#apply(event);
-    const over = this.#spans.push(event);
-    if (over.length > 0) this.#writer.add(over);
+  #isKnown({ position }: Event): boolean {
+    return position > 0 && position <= this.#from;
   }
 
   /** Writes down what is known of spans by now. */
@@ -65,6 +69,6 @@ export class SpansHere implements Folding {
 
   #apply(event: Event): void {
     this.#fold.apply(event);
-    this.#onFolded(event);
+    this.#onFolded?.(event);
   }
 }

@@ -76,7 +76,7 @@ function stateIn({ snapshot, past, heard, removed }: PlainState): HostState {
 export function findSpans(task: SpansTask, shelves: Shelves): string {
   const log = new OpenLog(task.name, task.parts, task.format);
   try {
-    const spans = new SpansHere(new Fold(task.state ? stateIn(task.state) : undefined), task, shelves, () => {});
+    const spans = new SpansHere(new Fold(task.state ? stateIn(task.state) : undefined), task, shelves);
     for (const events of task.told) spans.push(events);
     const reading = new Reading(log, task.mark, task.check, task.blockBytes);
     for (const piece of reading.pieces()) {

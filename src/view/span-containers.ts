@@ -1,38 +1,15 @@
-import type { Event } from '../event/event.js';
+import type { Event, ExecData } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
 import type { ContainerGlance, Fold } from '../fold/index.js';
-import { type Draft, type Span, type SpanTrack, secondsBetween } from './span.js';
-import {
-  type Followed,
-  followedOf,
-  type Known,
-  PROJECT,
-  type SavedContainers,
-  SERVICE,
-  savedOf,
-} from './span-followed.js';
-import { type Cause, type Stretch, Track } from './span-track.js';
+import type { Draft, Span } from './span.js';
+import { concernOf } from './span-concern.js';
+import { type Followed, followedOf, type Known, type SavedContainers, savedOf } from './span-followed.js';
+import { doubtsOf, learnEnd, spanOf } from './span-of-container.js';
+import { type Cause, Track } from './span-track.js';
 
 const UP: ReadonlySet<string> = new Set(['running', 'paused', 'unknown']);
 const ENDED: ReadonlySet<string> = new Set(['exited', 'restarting', 'dead', 'removing']);
 const HEALTHS: ReadonlySet<string> = new Set(['starting', 'healthy', 'unhealthy']);
-
-/** These change neither what is proven of a container's status nor its health: two thirds of a busy log. */
-const REMARKS: ReadonlySet<Event['type']> = new Set([
-  ...(['container.exec_create', 'container.exec_start', 'container.exec_detach', 'container.exec_die'] as const),
-  ...(['container.top', 'container.resize', 'container.attach', 'container.detach', 'container.archive-path'] as const),
-] as const);
-
-/** Whether an event is of a container that goes on as it was, and of nothing else. */
-export function isRemark({ type }: Event): boolean {
-  return REMARKS.has(type);
-}
-
-/** What begins a state by happening; after anything else the state may be older. */
-const BEGINS: ReadonlySet<string> = new Set([
-  ...'create init start restore die stop pause unpause health_status'.split(' ').map((word) => `container.${word}`),
-  'recording.gap',
-]);
 
 /** The spans of every container. Each event is to be folded between `before` and `on`. */
 export class ContainerSpans {
@@ -76,7 +53,30 @@ export class ContainerSpans {
     return first;
   }
 
-  /** A remark was folded, see {@link isRemark}: nearly all of them tell nothing that was not known. */
+  /** The place behind the execs' events from there on, which count from their own times, that neither change nor settle anything that is followed. */
+  quietEnd(events: readonly Event[], from: number, to: number): number {
+    let end = from;
+    for (let event = events[from]; end < to && event && this.#isQuiet(event); event = events[end]) end += 1;
+    const next = this.#nextSettling;
+    if (next !== null) while (end > from && (events[end - 1]?.at ?? next) > next) end -= 1;
+    return end;
+  }
+
+  /** Events up to this one were folded that are of {@link quietEnd}. */
+  pass({ position }: Event): void {
+    this.#position = position;
+  }
+
+  /** Nothing but an event that is looked at changes what makes a container calm. */
+  #isQuiet(event: Event): boolean {
+    if (event.id === null || !concernOf(event).isExec) return false;
+    const known = this.#followed.get(event.id);
+    if (known === undefined || (event.data as ExecData).name !== known.last.name) return false;
+    known.isCalm ??= known.lifecycle !== 'unknown' && this.#isKnown(event.id, known);
+    return known.isCalm;
+  }
+
+  /** A remark was folded, see {@link concernOf}: nearly all of them tell nothing that was not known. */
   onRemark(event: Event, at: Instant | null, horizon: Instant): void {
     this.#position = event.position;
     const { id } = event;
@@ -112,15 +112,19 @@ export class ContainerSpans {
       thing.last = this.#fold.glance(id) ?? thing.last;
       this.#release(thing);
       for (const [track, { open }] of [['status', status] as const, ['health', health] as const]) {
-        if (open) this.#emit({ ...span(thing.last, track, open, end, null), to: null });
+        if (open) this.#emit({ ...spanOf(thing.last, track, open, end, null), to: null });
       }
     }
   }
 
   #isSame(id: string, known: Followed, { data }: Event): boolean {
+    return this.#isKnown(id, known) && (!('name' in data) || data.name === known.last.name);
+  }
+
+  /** Whether all is proven that spans tell of a container, and as it was when it was last looked at. */
+  #isKnown(id: string, known: Followed): boolean {
     const { name } = known.last;
-    if (!isProven(known) || this.#lifecycle(id) !== known.lifecycle) return false;
-    return name !== null && this.#named.get(name) === id && (!('name' in data) || data.name === name);
+    return isProven(known) && this.#lifecycle(id) === known.lifecycle && name !== null && this.#named.get(name) === id;
   }
 
   #lifecycle(id: string): string | null {
@@ -132,6 +136,7 @@ export class ContainerSpans {
     const thing = this.#followed.get(id) ?? (now && this.#begin(id, now));
     if (!thing) return;
     thing.lifecycle = now?.lifecycle ?? null;
+    thing.isCalm = null;
     this.#see(thing, now, at, cause);
     if (now) thing.last = now;
     else this.#forget(id, thing.last);
@@ -154,7 +159,15 @@ export class ContainerSpans {
   }
 
   #begin(id: string, last: Known): Followed {
-    const thing = { status: new Track(), health: new Track(), last, lifecycle: null, run: null, runDied: false };
+    const thing = {
+      status: new Track(),
+      health: new Track(),
+      last,
+      lifecycle: null,
+      run: null,
+      runDied: false,
+      isCalm: null,
+    };
     this.#followed.set(id, thing);
     return thing;
   }
@@ -165,12 +178,12 @@ export class ContainerSpans {
     const ended = now !== undefined && ENDED.has(now.status);
     // A start that overtook the end of the run before says nothing of that end.
     if (!ended && thing.lifecycle !== 'rerunning') this.#release(thing);
-    if (status && ended && UP.has(status.state)) this.#keep(thing, span(known, 'status', status, at, cause), cause);
-    else if (status) this.#emitLong(span(known, 'status', status, at, cause));
+    if (status && ended && UP.has(status.state)) this.#keep(thing, spanOf(known, 'status', status, at, cause), cause);
+    else if (status) this.#emitLong(spanOf(known, 'status', status, at, cause));
     if (thing.run && now && ended) learnEnd(thing.run, now);
     const health = now?.health && HEALTHS.has(now.health) ? now.health : null;
     const before = thing.health.see(health, doubtsOf(now, 'health'), at, cause);
-    if (before) this.#emitLong(span(known, 'health', before, at, cause));
+    if (before) this.#emitLong(spanOf(known, 'health', before, at, cause));
   }
 
   /** What lasted no time was so at no instant. */
@@ -202,7 +215,7 @@ export class ContainerSpans {
       return;
     }
     const unseen = { state: 'running', from: at, cause: event, provenAt: at, doubts: ['from'] };
-    this.#keep(thing, span(thing.last, 'status', unseen, at, event), event);
+    this.#keep(thing, spanOf(thing.last, 'status', unseen, at, event), event);
     if (thing.run) learnEnd(thing.run, thing.last);
   }
 
@@ -235,52 +248,4 @@ function containerOf({ id, type, data }: Event): string | null {
     return 'container' in data ? (data.container as string | null) : null;
   if (type !== 'recording.observed') return null;
   return 'subject' in data && (data.subject === 'container' || data.subject === 'changes') ? id : null;
-}
-
-const NONE: readonly string[] = Object.freeze([]);
-
-function doubtsOf(now: ContainerGlance | undefined, field: 'status' | 'health'): readonly string[] {
-  if (!now || now.uncertain.length === 0) return NONE;
-  const doubts = [];
-  if (now.uncertain.includes(field)) doubts.push('state');
-  if (now.uncertain.includes('exists')) doubts.push('exists');
-  return doubts;
-}
-
-/** What may be in doubt of an end, in the order in which a state names it. */
-const OF_END: readonly string[] = ['exitCode', 'exitReason'];
-
-function learnEnd(run: Draft, now: Known): void {
-  run.exitCode = now.exitCode;
-  run.exitReason = now.exitReason;
-  if (run.uncertain.length === 0 && !OF_END.some((field) => now.uncertain.includes(field))) return;
-  const open = OF_END.filter((field) => now.uncertain.includes(field));
-  run.uncertain = [...run.uncertain.filter((field) => !field.startsWith('exit')), ...open];
-}
-
-function span(of: Known, track: SpanTrack, stretch: Stretch, to: Instant | null, end: Cause | null): Draft {
-  const { id, name, image, imageId, labels } = of;
-  const isOlder = !BEGINS.has(stretch.cause.type) && !stretch.doubts.includes('from');
-  return {
-    kind: 'container',
-    track,
-    id,
-    name,
-    project: labels[PROJECT] ?? null,
-    service: labels[SERVICE] ?? null,
-    image,
-    imageId,
-    exitCode: null,
-    exitReason: null,
-    state: stretch.state,
-    from: stretch.from,
-    to,
-    seconds: secondsBetween(stretch.from, to),
-    provenAt: stretch.provenAt,
-    by: stretch.cause.type,
-    position: stretch.cause.position,
-    endedBy: end?.type ?? null,
-    endPosition: end?.position ?? null,
-    uncertain: isOlder ? ['from', ...stretch.doubts] : stretch.doubts,
-  };
 }

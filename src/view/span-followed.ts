@@ -21,10 +21,12 @@ export interface Followed {
   run: Draft | null;
   /** The end of that run was told. */
   runDied: boolean;
+  /** Whether no exec's event can tell anything of it that spans tell; null: nobody has asked since it was last looked at. */
+  isCalm: boolean | null;
 }
 
 /** The same, as plain data. */
-export type SavedFollowed = Omit<Followed, 'status' | 'health'> & {
+export type SavedFollowed = Omit<Followed, 'status' | 'health' | 'isCalm'> & {
   readonly status: Stretch | null;
   readonly health: Stretch | null;
 };
@@ -58,5 +60,5 @@ function knownOf({ id, name, image, imageId, labels, exitCode, exitReason, uncer
 }
 
 export function followedOf({ status, health, run, ...rest }: SavedFollowed): Followed {
-  return { status: new Track(status), health: new Track(health), run: run && { ...run }, ...rest };
+  return { status: new Track(status), health: new Track(health), run: run && { ...run }, isCalm: null, ...rest };
 }

@@ -18,7 +18,7 @@ export interface SavedTags {
 const OPEN: readonly string[] = ['state'];
 const SURE: readonly string[] = [];
 
-/** The spans in which references meant one image. To be told of each event after it was folded. */
+/** The spans in which references meant one image. To be told of each event that may move a name, after it was folded. */
 export class TagSpans {
   readonly #fold: Fold;
   readonly #emit: (span: Span) => void;
@@ -46,7 +46,6 @@ export class TagSpans {
   }
 
   on(event: Event, at: Instant | null): void {
-    if (!mayMove(event)) return;
     // An end names nothing, and shows once which engine it is.
     if (event.type === 'container.die' && this.#manner.endsWith(` ${this.#fold.modern}`)) return;
     const manner = `${mannerOf(event) ?? this.#manner.split(' ', 1)[0]} ${this.#fold.modern}`;
@@ -86,16 +85,6 @@ export class TagSpans {
     const names = this.#byImage.get(now) ?? new Set();
     this.#byImage.set(now, names.add(name));
   }
-}
-
-/** Besides what is said of images, these may move a name, or what is known of one; the first `die` shows which engine it is. */
-const MOVES: ReadonlySet<Event['type']> = new Set([
-  ...(['container.commit', 'container.create', 'container.die'] as const),
-  ...(['recording.gap', 'recording.observed', 'build.finish'] as const),
-] as const);
-
-function mayMove({ type }: Event): boolean {
-  return MOVES.has(type) || type.startsWith('image.');
 }
 
 /** What an event shows of how its engine tells of names: where that changes, all that is known of them may be proven, or not be. */

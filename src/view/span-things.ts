@@ -24,7 +24,7 @@ const BEGINS = /\.(?:create|pull|load|import|commit|build|finish)$|^recording\.g
 const EXISTS: readonly string[] = ['exists'];
 const SURE: readonly string[] = [];
 
-/** The spans in which images, volumes and networks were there. Each event is to be folded between `before` and `on`. */
+/** The spans in which images, volumes and networks were there. Each event is to be folded between `before` and, if it is of such things, `on`. */
 export class ThingSpans {
   readonly #fold: Fold;
   readonly #emit: (span: Span) => void;

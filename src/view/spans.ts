@@ -4,7 +4,8 @@ import type { ObservedList } from '../event/observed.js';
 import { type BuildState, Fold } from '../fold/index.js';
 import { Effective, type SavedEffective } from './effective.js';
 import { type Span, UNTOLD } from './span.js';
-import { ContainerSpans, isRemark } from './span-containers.js';
+import { concernOf } from './span-concern.js';
+import { ContainerSpans } from './span-containers.js';
 import type { SavedContainers } from './span-followed.js';
 import { type SavedTags, TagSpans } from './span-tags.js';
 import { type SavedThings, ThingSpans } from './span-things.js';
@@ -27,7 +28,7 @@ export interface SpansOptions {
   readonly fold?: Fold;
   /** What was saved; the events that waited then are to be pushed again first. */
   readonly from?: SavedSpans | undefined;
-  /** Told of each event when it was folded. */
+  /** Told of an event when it was folded, and of the last that were pushed together in any case: of execs that stand in a row only the last is told. */
   readonly onFolded?: (event: Event) => void;
 }
 
@@ -50,6 +51,10 @@ const NONE: readonly Span[] = Object.freeze([]);
 export class Spans {
   readonly #fold: Fold;
   readonly #onFolded: ((event: Event) => void) | undefined;
+  /** Where somebody is told of what was folded: how many events he had pushed each time, as far as not all of these were taken. */
+  readonly #pushes: number[] = [];
+  #pushed = 0;
+  #taken = 0;
   readonly #order: Effective;
   readonly #containers: ContainerSpans;
   readonly #things: ThingSpans;
@@ -62,7 +67,8 @@ export class Spans {
     const emit = (span: Span) => this.#emit(span);
     this.#fold = fold;
     this.#onFolded = onFolded;
-    this.#order = new Effective((event, at, isLast) => this.#take(event, at, isLast), from?.order);
+    const take = (event: Event, at: Instant | null, isLast: boolean) => this.#take(event, at, isLast);
+    this.#order = new Effective(take, from?.order, (events, start, end) => this.#takeRun(events, start, end));
     this.#containers = new ContainerSpans(fold, emit, from?.containers);
     this.#things = new ThingSpans(fold, emit, from?.things);
     this.#tags = new TagSpans(fold, emit, from?.tags);
@@ -92,7 +98,15 @@ export class Spans {
   }
 
   push(event: Event): readonly Span[] {
+    this.#onPush(1);
     this.#order.push(event);
+    return this.#flush();
+  }
+
+  /** Pushes events in their order. In plain words: the same as `push` for each of them, in less time where execs stand in a row. */
+  pushAll(events: readonly Event[]): readonly Span[] {
+    this.#onPush(events.length);
+    for (const event of events) this.#order.push(event);
     return this.#flush();
   }
 
@@ -113,24 +127,62 @@ export class Spans {
     return over;
   }
 
+  #onPush(count: number): void {
+    this.#pushed += count;
+    if (this.#onFolded) this.#pushes.push(this.#pushed);
+  }
+
+  #onTaken(event: Event, count: number): void {
+    this.#taken += count;
+    this.#folded = event.position;
+    if (!this.#onFolded) return;
+    while ((this.#pushes[0] ?? Number.POSITIVE_INFINITY) <= this.#taken) this.#pushes.shift();
+    this.#onFolded(event);
+  }
+
+  /** Each counts from its own time, and these rise: so execs of which no span can tell are folded in a row. */
+  #takeRun(events: readonly Event[], from: number, to: number): void {
+    for (let i = from; i < to; ) {
+      const end = this.#quietEnd(events, i, to);
+      const event = events[end > i ? end - 1 : i] as Event;
+      if (end > i) {
+        this.#fold.applyAll(events.slice(i, end));
+        this.#containers.pass(event);
+        this.#onTaken(event, end - i);
+      } else this.#take(event, event.at, false);
+      i = Math.max(end, i + 1);
+    }
+  }
+
+  /** The place behind the events from there on of which no span can tell: none of them is a repeat, ends the silence after a gap or finds anything settled. */
+  #quietEnd(events: readonly Event[], from: number, to: number): number {
+    if (this.#isAfterGap) return from;
+    const push = this.#pushes[0];
+    const end = push === undefined ? to : Math.min(to, from + push - this.#taken);
+    const quiet = this.#containers.quietEnd(events, from, end);
+    if (quiet === from) return from;
+    const { latest } = this.#fold;
+    return latest !== null && (events[from]?.at ?? latest) > latest ? quiet : from;
+  }
+
   #take(event: Event, at: Instant | null, isLast: boolean): void {
     if (at !== null) this.#containers.settle(at);
     const { events } = this.#fold;
     this.#things.before(event);
     this.#fold.apply(event);
-    this.#folded = event.position;
-    this.#onFolded?.(event);
+    this.#onTaken(event, 1);
     // A repeat is no news.
     if (this.#fold.events === events && event.position > 0) return;
     if (event.type === 'recording.gap') this.#emit(gapSpan(event));
     const latest = this.#fold.latest ?? 0n;
     const horizon = isLast ? latest : (at ?? latest);
-    if (isRemark(event)) {
+    const { isRemark, isOfThings, isOfTags } = concernOf(event);
+    if (isRemark) {
       this.#containers.onRemark(event, at, horizon);
       if (!this.#isAfterGap) return;
     } else this.#containers.on(event, at, horizon);
-    this.#things.on(event, at);
-    this.#tags.on(event, at);
+    if (isOfThings) this.#things.on(event, at);
+    if (isOfTags) this.#tags.on(event, at);
     if (event.type === 'recording.observed' && event.data.subject === 'list')
       this.#onList(event, event.data, at, horizon);
     this.#onListening(event, at, horizon);

@@ -1,0 +1,48 @@
+import type { Event } from '../event/event.js';
+
+/** What an event of a type may change. */
+export interface Concern {
+  /** An exec begins or ends: two thirds of a busy log. */
+  readonly isExec: boolean;
+  /** Of a container that goes on as it was, and of nothing else: it changes neither what is proven of its status nor its health. */
+  readonly isRemark: boolean;
+  /** Which images, volumes and networks there are. */
+  readonly isOfThings: boolean;
+  /** What names mean; the first `die` shows which engine it is. */
+  readonly isOfTags: boolean;
+}
+
+const EXECS: ReadonlySet<Event['type']> = new Set([
+  ...(['container.exec_create', 'container.exec_start', 'container.exec_die'] as const),
+] as const);
+
+const REMARKS: ReadonlySet<Event['type']> = new Set([
+  ...EXECS,
+  ...(['container.exec_detach', 'container.top', 'container.resize'] as const),
+  ...(['container.attach', 'container.detach', 'container.archive-path'] as const),
+] as const);
+
+const OF_THINGS: ReadonlySet<Event['type']> = new Set([
+  ...(['container.create', 'container.commit', 'build.finish', 'recording.gap', 'recording.observed'] as const),
+] as const);
+
+const OF_TAGS: ReadonlySet<Event['type']> = new Set([
+  ...(['container.create', 'container.commit', 'container.die'] as const),
+  ...(['build.finish', 'recording.gap', 'recording.observed'] as const),
+] as const);
+
+/** By type: each is worked out once. */
+const CONCERNS = new Map<Event['type'], Concern>();
+
+export function concernOf({ type }: Event): Concern {
+  const known = CONCERNS.get(type);
+  if (known) return known;
+  const concern = {
+    isExec: EXECS.has(type),
+    isRemark: REMARKS.has(type),
+    isOfThings: OF_THINGS.has(type) || /^(?:image|volume|network)\./.test(type),
+    isOfTags: OF_TAGS.has(type) || type.startsWith('image.'),
+  };
+  CONCERNS.set(type, concern);
+  return concern;
+}
