@@ -3,7 +3,8 @@ import type { Span } from '../view/span.js';
 import type { Window } from '../view/span-filter.js';
 import type { SavedSpans } from '../view/spans.js';
 import type { IndexReader, Shelf } from './index-database.js';
-import { blockOf, SPANS_A_BLOCK, type SpanBlock, spansIn } from './index-span-block.js';
+import { SPANS_A_BLOCK, type SpanBlock, spansIn } from './index-span-block.js';
+import { SpanColumns } from './index-span-columns.js';
 
 /** When the first span of a block begins, and up to when the last one goes; null: without end. */
 interface Reach {
@@ -19,20 +20,31 @@ export interface KnownSpans {
   readonly saved: SavedSpans;
 }
 
-function reachOf(spans: readonly Span[]): Reach {
-  let first: Instant | null = null;
-  let last: Instant | null = null;
-  let areOver = true;
-  for (const { from, to } of spans) {
+/** The {@link Reach} of spans, one after the other. */
+class Reaching {
+  #count = 0;
+  #first: Instant | null = null;
+  #last: Instant | null = null;
+  #areOver = true;
+
+  add({ from, to }: Span): void {
+    this.#count += 1;
     if (from !== null) {
-      first = first === null ? from : earlier(first, from);
-      last = last === null ? from : later(last, from);
+      this.#first = this.#first === null ? from : earlier(this.#first, from);
+      this.#reach(from);
     }
     // One that an event without a time has ended counts as if it went on.
-    if (to === null) areOver = false;
-    else last = last === null ? to : later(last, to);
+    if (to === null) this.#areOver = false;
+    else this.#reach(to);
   }
-  return { count: spans.length, from: first, to: areOver ? last : null };
+
+  #reach(at: Instant): void {
+    this.#last = this.#last === null ? at : later(this.#last, at);
+  }
+
+  get reach(): Reach {
+    return { count: this.#count, from: this.#first, to: this.#areOver ? this.#last : null };
+  }
 }
 
 /** Where values of an index are put. */
@@ -44,7 +56,8 @@ export interface Shelves {
 export class SpanWriter {
   readonly #writer: Shelves;
   readonly #blocks: Reach[];
-  #waiting: Span[] = [];
+  #columns = new SpanColumns();
+  #reaching = new Reaching();
   #count: number;
   #skip: number;
 
@@ -59,16 +72,23 @@ export class SpanWriter {
   add(spans: readonly Span[]): void {
     for (const span of spans) {
       if (this.#skip > 0) this.#skip -= 1;
-      else if (this.#waiting.push(span) === SPANS_A_BLOCK) this.#close();
+      else this.#put(span);
     }
   }
 
+  #put(span: Span): void {
+    this.#columns.put(span);
+    this.#reaching.add(span);
+    if (this.#columns.count === SPANS_A_BLOCK) this.#close();
+  }
+
   #close(): void {
-    if (this.#waiting.length === 0) return;
-    this.#writer.put('span', this.#blocks.length, blockOf(this.#waiting));
-    this.#blocks.push(reachOf(this.#waiting));
-    this.#count += this.#waiting.length;
-    this.#waiting = [];
+    if (this.#columns.count === 0) return;
+    this.#writer.put('span', this.#blocks.length, this.#columns.block());
+    this.#blocks.push(this.#reaching.reach);
+    this.#count += this.#columns.count;
+    this.#columns = new SpanColumns();
+    this.#reaching = new Reaching();
   }
 
   finish(saved: SavedSpans): void {
