@@ -36,7 +36,7 @@ const RESTARTS = DOUBT.restarts;
 
 /** Whether time has settled what only time can settle. */
 function isSettled(row: ContainerRow, horizon: Instant): boolean {
-  if (row.leaving.some((left) => horizon - left.at <= END_SPREAD)) return false;
+  if (row.leaving.length > 0 && row.leaving.some((left) => horizon - left.at <= END_SPREAD)) return false;
   return row.pendingUntil === null || (horizon > row.pendingUntil && row.startingAt === null);
 }
 

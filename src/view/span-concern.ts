@@ -6,6 +6,10 @@ export interface Concern {
   readonly isExec: boolean;
   /** Of a container that goes on as it was, and of nothing else: it changes neither what is proven of its status nor its health. */
   readonly isRemark: boolean;
+  /** Of one container, by its id. */
+  readonly isOfContainer: boolean;
+  /** Of a network or a volume, and of the container that it names, if it does. */
+  readonly mayNameContainer: boolean;
   /** Which images, volumes and networks there are. */
   readonly isOfThings: boolean;
   /** What names mean; the first `die` shows which engine it is. */
@@ -40,6 +44,8 @@ export function concernOf({ type }: Event): Concern {
   const concern = {
     isExec: EXECS.has(type),
     isRemark: REMARKS.has(type),
+    isOfContainer: type.startsWith('container.') && type !== 'container.prune',
+    mayNameContainer: type.startsWith('network.') || type === 'volume.mount',
     isOfThings: OF_THINGS.has(type) || /^(?:image|volume|network)\./.test(type),
     isOfTags: OF_TAGS.has(type) || type.startsWith('image.'),
   };

@@ -4,7 +4,7 @@ import type { ContainerGlance, Fold } from '../fold/index.js';
 import type { Draft, Span } from './span.js';
 import { concernOf } from './span-concern.js';
 import { type Followed, followedOf, type Known, type SavedContainers, savedOf } from './span-followed.js';
-import { doubtsOf, learnEnd, spanOf } from './span-of-container.js';
+import { learnEnd, openIn, SURE, spanOf } from './span-of-container.js';
 import { type Cause, Track } from './span-track.js';
 
 const UP: ReadonlySet<string> = new Set(['running', 'paused', 'unknown']);
@@ -29,7 +29,11 @@ export class ContainerSpans {
     if (!saved) return;
     for (const one of saved.followed) this.#followed.set(one.last.id, followedOf(one));
     for (const [name, id] of saved.named) this.#named.set(name, id);
-    for (const [id, at] of saved.settling) this.#settling.set(id, at);
+    for (const [id, at] of saved.settling) {
+      this.#settling.set(id, at);
+      const thing = this.#followed.get(id);
+      if (thing) thing.settles = at;
+    }
     this.#nextSettling = this.#firstSettling();
     this.#position = saved.position;
   }
@@ -91,13 +95,14 @@ export class ContainerSpans {
     const id = containerOf(event);
     if (id === null) return;
     const known = this.#followed.get(id);
-    const before = known?.lifecycle ?? null;
+    const before = known === undefined ? null : known.lifecycle;
     const isEnd = event.type === 'container.die';
     // Of a run whose end was told, another end tells nothing.
     if (isEnd && known?.runDied && known.lifecycle !== 'rerunning') this.#release(known);
-    this.#look(id, at, horizon, event);
-    if (event.id === id) this.#claim(id, at, horizon, event);
-    if (isEnd) this.#onDie(id, at, event, before);
+    const thing = this.#lookAt(id, known, at, horizon, event);
+    if (thing === null) return;
+    if (event.id === id) this.#claim(id, thing, at, horizon, event);
+    if (isEnd) this.#onDie(thing, at, event, before);
   }
 
   /** Something was said that may end the doubt of all of them, or them, and name `more`. */
@@ -132,24 +137,41 @@ export class ContainerSpans {
   }
 
   #look(id: string, at: Instant | null, horizon: Instant, cause: Cause): void {
+    this.#lookAt(id, this.#followed.get(id), at, horizon, cause);
+  }
+
+  /** Gives it, if it is there. */
+  #lookAt(
+    id: string,
+    known: Followed | undefined,
+    at: Instant | null,
+    horizon: Instant,
+    cause: Cause,
+  ): Followed | null {
     const now = this.#fold.glance(id, horizon);
-    const thing = this.#followed.get(id) ?? (now && this.#begin(id, now));
-    if (!thing) return;
-    thing.lifecycle = now?.lifecycle ?? null;
+    const thing = known ?? (now && this.#begin(id, now));
+    if (!thing) return null;
+    thing.lifecycle = now === undefined ? null : now.lifecycle;
     thing.isCalm = null;
-    this.#see(thing, now, at, cause);
-    if (now) thing.last = now;
-    else this.#forget(id, thing.last);
-    this.#await(id, now?.settlesAt ?? null, at);
+    if (now === undefined || !goesOn(thing, now)) this.#see(thing, now, at, cause);
+    if (now === undefined) this.#forget(id, thing.last);
+    else thing.last = now;
+    this.#await(id, thing, now === undefined ? null : now.settlesAt, at);
+    return now === undefined ? null : thing;
   }
 
   /** Who has a name takes it from whoever had it, and may have been seen to be gone by that. */
-  #claim(id: string, at: Instant | null, horizon: Instant, cause: Cause): void {
-    const name = this.#followed.get(id)?.last.name ?? null;
-    const before = name === null ? undefined : this.#named.get(name);
-    if (name === null || before === id) return;
+  #claim(id: string, thing: Followed, at: Instant | null, horizon: Instant, cause: Cause): void {
+    const { name } = thing.last;
+    if (name === null || name === thing.claimed) return;
+    const before = this.#named.get(name);
+    thing.claimed = name;
+    if (before === id) return;
     this.#named.set(name, id);
-    if (before !== undefined && this.#followed.has(before)) this.#look(before, at, horizon, cause);
+    const other = before === undefined ? undefined : this.#followed.get(before);
+    if (before === undefined || other === undefined) return;
+    other.claimed = null;
+    this.#lookAt(before, other, at, horizon, cause);
   }
 
   /** It is gone. */
@@ -167,6 +189,8 @@ export class ContainerSpans {
       run: null,
       runDied: false,
       isCalm: null,
+      claimed: null,
+      settles: null,
     };
     this.#followed.set(id, thing);
     return thing;
@@ -174,15 +198,15 @@ export class ContainerSpans {
 
   #see(thing: Followed, now: ContainerGlance | undefined, at: Instant | null, cause: Cause): void {
     const known = now ?? thing.last;
-    const status = thing.status.see(now?.status ?? null, doubtsOf(now, 'status'), at, cause);
+    const open = now === undefined ? SURE : openIn(now.uncertain);
+    const status = thing.status.see(now === undefined ? null : now.status, open.status, at, cause);
     const ended = now !== undefined && ENDED.has(now.status);
     // A start that overtook the end of the run before says nothing of that end.
     if (!ended && thing.lifecycle !== 'rerunning') this.#release(thing);
     if (status && ended && UP.has(status.state)) this.#keep(thing, spanOf(known, 'status', status, at, cause), cause);
     else if (status) this.#emitLong(spanOf(known, 'status', status, at, cause));
     if (thing.run && now && ended) learnEnd(thing.run, now);
-    const health = now?.health && HEALTHS.has(now.health) ? now.health : null;
-    const before = thing.health.see(health, doubtsOf(now, 'health'), at, cause);
+    const before = thing.health.see(healthIn(now), open.health, at, cause);
     if (before) this.#emitLong(spanOf(known, 'health', before, at, cause));
   }
 
@@ -203,9 +227,7 @@ export class ContainerSpans {
   }
 
   /** An end is told of a run: the one that was just seen to end, the one that a stop or the next start ended before, or one that was not seen. */
-  #onDie(id: string, at: Instant | null, event: Event & { type: 'container.die' }, before: string | null): void {
-    const thing = this.#followed.get(id);
-    if (!thing) return;
+  #onDie(thing: Followed, at: Instant | null, event: Event & { type: 'container.die' }, before: string | null): void {
     if (before === 'rerunning') {
       if (thing.run && !thing.runDied) thing.run.exitCode = event.data.exitCode;
       return this.#release(thing);
@@ -227,14 +249,24 @@ export class ContainerSpans {
     }
   }
 
-  #await(id: string, settles: Instant | null, at: Instant | null): void {
-    if (settles === null || at === null || settles <= at) {
-      this.#settling.delete(id);
-      return;
-    }
-    this.#settling.set(id, settles);
-    if (this.#nextSettling === null || settles < this.#nextSettling) this.#nextSettling = settles;
+  #await(id: string, thing: Followed, settlesAt: Instant | null, at: Instant | null): void {
+    const settles = settlesAt === null || at === null || settlesAt <= at ? null : settlesAt;
+    if (settles === thing.settles) return;
+    thing.settles = settles;
+    if (settles === null) this.#settling.delete(id);
+    else this.#settling.set(id, settles);
+    if (settles !== null && (this.#nextSettling === null || settles < this.#nextSettling)) this.#nextSettling = settles;
   }
+}
+
+/** What a span may tell of its health. */
+function healthIn(now: ContainerGlance | undefined): string | null {
+  return now?.health && HEALTHS.has(now.health) ? now.health : null;
+}
+
+/** Whether there is nothing to see that was not seen when it was last looked at; what is in doubt is the same list if it is the same. */
+function goesOn({ status, health, run, last }: Followed, now: ContainerGlance): boolean {
+  return run === null && last.uncertain === now.uncertain && status.isSo(now.status) && health.isSo(healthIn(now));
 }
 
 function isProven({ status, health }: Followed): boolean {
@@ -242,10 +274,11 @@ function isProven({ status, health }: Followed): boolean {
 }
 
 /** The container of which an event may change what is known. */
-function containerOf({ id, type, data }: Event): string | null {
-  if (type.startsWith('container.')) return type === 'container.prune' ? null : id;
-  if (type.startsWith('network.') || type === 'volume.mount')
-    return 'container' in data ? (data.container as string | null) : null;
+function containerOf(event: Event): string | null {
+  const { mayNameContainer, isOfContainer } = concernOf(event);
+  if (isOfContainer) return event.id;
+  const { data, type, id } = event;
+  if (mayNameContainer) return 'container' in data ? (data.container as string | null) : null;
   if (type !== 'recording.observed') return null;
-  return 'subject' in data && (data.subject === 'container' || data.subject === 'changes') ? id : null;
+  return data.subject === 'container' || data.subject === 'changes' ? id : null;
 }

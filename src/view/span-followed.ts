@@ -23,10 +23,14 @@ export interface Followed {
   runDied: boolean;
   /** Whether no exec's event can tell anything of it that spans tell; null: nobody has asked since it was last looked at. */
   isCalm: boolean | null;
+  /** The name that nobody has taken since it was seen to have it. */
+  claimed: string | null;
+  /** When silence will have settled what is open; null: nothing is. */
+  settles: Instant | null;
 }
 
 /** The same, as plain data. */
-export type SavedFollowed = Omit<Followed, 'status' | 'health' | 'isCalm'> & {
+export type SavedFollowed = Omit<Followed, 'status' | 'health' | 'isCalm' | 'claimed' | 'settles'> & {
   readonly status: Stretch | null;
   readonly health: Stretch | null;
 };
@@ -60,5 +64,6 @@ function knownOf({ id, name, image, imageId, labels, exitCode, exitReason, uncer
 }
 
 export function followedOf({ status, health, run, ...rest }: SavedFollowed): Followed {
-  return { status: new Track(status), health: new Track(health), run: run && { ...run }, isCalm: null, ...rest };
+  const own = { isCalm: null, claimed: null, settles: null };
+  return { status: new Track(status), health: new Track(health), run: run && { ...run }, ...own, ...rest };
 }

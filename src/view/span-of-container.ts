@@ -1,5 +1,4 @@
 import type { Instant } from '../event/instant.js';
-import type { ContainerGlance } from '../fold/index.js';
 import { type Draft, type SpanTrack, secondsBetween } from './span.js';
 import { type Known, PROJECT, SERVICE } from './span-followed.js';
 import type { Cause, Stretch } from './span-track.js';
@@ -10,27 +9,45 @@ const BEGINS: ReadonlySet<string> = new Set([
   'recording.gap',
 ]);
 
-const NONE: readonly string[] = Object.freeze([]);
-
-/** What of a track is in doubt. */
-export function doubtsOf(now: ContainerGlance | undefined, field: 'status' | 'health'): readonly string[] {
-  if (!now || now.uncertain.length === 0) return NONE;
-  const doubts = [];
-  if (now.uncertain.includes(field)) doubts.push('state');
-  if (now.uncertain.includes('exists')) doubts.push('exists');
-  return doubts;
+/** What is in doubt of each track, and of an end, in the words of a span. */
+interface Open {
+  readonly status: readonly string[];
+  readonly health: readonly string[];
+  readonly end: readonly string[];
 }
+
+const NONE: readonly string[] = Object.freeze([]);
+const FROM: readonly string[] = Object.freeze(['from']);
+
+/** Nothing is in doubt. */
+export const SURE: Open = { status: NONE, health: NONE, end: NONE };
 
 /** What may be in doubt of an end, in the order in which a state names it. */
 const OF_END: readonly string[] = ['exitCode', 'exitReason'];
+
+/** A state has the same list for the same doubts. */
+const OPEN = new WeakMap<readonly string[], Open>();
+
+/** What a list of doubts comes to. */
+export function openIn(uncertain: readonly string[]): Open {
+  if (uncertain.length === 0) return SURE;
+  const known = OPEN.get(uncertain);
+  if (known) return known;
+  const exists = uncertain.includes('exists') ? ['exists'] : [];
+  const ofTrack = (field: string) => (uncertain.includes(field) ? ['state', ...exists] : exists);
+  const end = OF_END.filter((field) => uncertain.includes(field));
+  const open = { status: ofTrack('status'), health: ofTrack('health'), end };
+  OPEN.set(uncertain, open);
+  return open;
+}
 
 /** Why and how a run ended. */
 export function learnEnd(run: Draft, now: Known): void {
   run.exitCode = now.exitCode;
   run.exitReason = now.exitReason;
-  if (run.uncertain.length === 0 && !OF_END.some((field) => now.uncertain.includes(field))) return;
-  const open = OF_END.filter((field) => now.uncertain.includes(field));
-  run.uncertain = [...run.uncertain.filter((field) => !field.startsWith('exit')), ...open];
+  const { end } = openIn(now.uncertain);
+  if (run.uncertain.length === 0 && end.length === 0) return;
+  run.uncertain = [...run.uncertain.filter((field) => !field.startsWith('exit')), ...end];
 }
 
 /** A stretch of a container as a span. */
@@ -57,6 +74,10 @@ export function spanOf(of: Known, track: SpanTrack, stretch: Stretch, to: Instan
     position: stretch.cause.position,
     endedBy: end?.type ?? null,
     endPosition: end?.position ?? null,
-    uncertain: isOlder ? ['from', ...stretch.doubts] : stretch.doubts,
+    uncertain: isOlder ? olderThan(stretch.doubts) : stretch.doubts,
   };
+}
+
+function olderThan(doubts: readonly string[]): readonly string[] {
+  return doubts.length === 0 ? FROM : ['from', ...doubts];
 }

@@ -27,6 +27,8 @@ export class TagSpans {
   readonly #byImage = new Map<string, Set<string>>();
   /** What was seen last of how the engine tells of names, as text to compare. */
   #manner = '';
+  /** What of that was seen of its version; undefined: not by this one yet. */
+  #modern: boolean | null | undefined;
 
   constructor(fold: Fold, emit: (span: Span) => void, saved?: SavedTags) {
     this.#fold = fold;
@@ -46,11 +48,13 @@ export class TagSpans {
   }
 
   on(event: Event, at: Instant | null): void {
+    const { modern } = this.#fold;
     // An end names nothing, and shows once which engine it is.
-    if (event.type === 'container.die' && this.#manner.endsWith(` ${this.#fold.modern}`)) return;
-    const manner = `${mannerOf(event) ?? this.#manner.split(' ', 1)[0]} ${this.#fold.modern}`;
+    if (event.type === 'container.die' && this.#modern === modern) return;
+    const manner = `${mannerOf(event) ?? this.#manner.split(' ', 1)[0]} ${modern}`;
     const all = manner !== this.#manner || event.type === 'image.load' || event.type === 'recording.gap';
     this.#manner = manner;
+    this.#modern = modern;
     for (const name of namesIn(event)) this.#look(name, at, event);
     const names = all ? this.#followed.keys() : (this.#byImage.get(subjectOf(event)) ?? []);
     for (const name of [...names]) this.#look(name, at, event);

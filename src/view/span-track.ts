@@ -29,6 +29,13 @@ export class Track {
     return this.#open;
   }
 
+  /** Whether this is so already, and to say it again would prove nothing. */
+  isSo(state: string | null): boolean {
+    const open = this.#open;
+    if (open === null) return state === null;
+    return open.state === state && (open.provenAt !== null || open.doubts.length > 0);
+  }
+
   /**
    * Says what is so from this instant on (null: nothing). Gives the stretch that ended by it; null if none did.
    *
@@ -36,7 +43,7 @@ export class Track {
    */
   see(state: string | null, doubts: readonly string[], at: Instant | null, cause: Cause): Stretch | null {
     const open = this.#open;
-    if (open && open.state === state && doubts.every((doubt) => open.doubts.includes(doubt))) {
+    if (open && open.state === state && areAmong(doubts, open.doubts)) {
       if (doubts.length === 0) open.provenAt ??= at ?? open.from;
       open.doubts = doubts;
       return null;
@@ -46,6 +53,12 @@ export class Track {
     this.#open = state === null ? null : { state, from: at, cause: { type, position }, provenAt, doubts };
     return open;
   }
+}
+
+/** No closure is made: this is asked of each event. */
+function areAmong(doubts: readonly string[], open: readonly string[]): boolean {
+  for (let i = 0; i < doubts.length; i++) if (!open.includes(doubts[i] as string)) return false;
+  return true;
 }
 
 /** The fields of a span that is this stretch; `end`: what ended it, null for nothing. */
