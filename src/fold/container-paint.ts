@@ -1,6 +1,6 @@
 import { type Instant, later } from '../event/instant.js';
 import { END_SPREAD } from './container-end.js';
-import { healthOf, intentOf, lifecycleOf } from './container-regions.js';
+import { intentOf, lifecycleOf, REGIONS } from './container-regions.js';
 import type { ContainerRow } from './container-row.js';
 import { DOUBT, type Doubts, doubtNames } from './doubt.js';
 import type { ContainerState, ContainerStatus, Health } from './entry.js';
@@ -29,6 +29,12 @@ const HEALTH: Readonly<Record<string, Health | null>> = {
   unhealthy: 'unhealthy',
 };
 
+/** The same by the number of the machine's state: this is asked of each event of a container. */
+const STATUS_AT = REGIONS.lifecycle.states.map((name) => STATUS[name as keyof typeof STATUS]);
+const HEALTH_AT = REGIONS.health.states.map((name) => HEALTH[name] ?? null);
+const UNKNOWN = REGIONS.lifecycle.states.indexOf('unknown');
+const DIED = REGIONS.lifecycle.states.indexOf('died');
+
 const ENDED: ReadonlySet<ContainerStatus> = new Set(['exited', 'dead', 'restarting', 'removing', 'unknown']);
 
 const EXECS = DOUBT.execs;
@@ -48,10 +54,10 @@ function settlesAt({ pendingUntil, startingAt, leaving }: ContainerRow): Instant
 
 /** The status now: what the machine says, or, while a policy may still act, what is more likely. */
 export function statusOf(row: ContainerRow): ContainerStatus {
-  const state = lifecycleOf(row);
-  if (state === 'unknown') return row.guess;
-  if (state === 'died' && row.policyProven && row.pendingUntil !== null) return 'restarting';
-  return STATUS[state];
+  const state = row.lifecycle;
+  if (state === UNKNOWN) return row.guess;
+  if (state === DIED && row.policyProven && row.pendingUntil !== null) return 'restarting';
+  return STATUS_AT[state] ?? 'unknown';
 }
 
 /**
@@ -98,7 +104,7 @@ function glanceWhen(row: ContainerRow, settled: boolean): ContainerGlance {
     image: row.image,
     imageId: row.imageId,
     status,
-    health: HEALTH[healthOf(row)] ?? null,
+    health: HEALTH_AT[row.health] ?? null,
     exitCode: ended || status === 'created' ? row.exitCode : null,
     exitReason: ended && status !== 'unknown' ? row.exitReason : null,
     labels: row.labels,
@@ -120,7 +126,7 @@ function openDoubts(row: ContainerRow): Doubts {
 }
 
 function statusWhen(row: ContainerRow, settled: boolean): ContainerStatus {
-  return settled && lifecycleOf(row) === 'died' ? 'exited' : statusOf(row);
+  return settled && row.lifecycle === DIED ? 'exited' : statusOf(row);
 }
 
 function uncertainOf(row: ContainerRow, settled: boolean): readonly string[] {

@@ -64,10 +64,7 @@ export class SpanColumns {
     this.#count += 1;
     this.#putThing(span, i);
     const named = this.#named;
-    named.kind[i] = this.#place(span.kind, named.kind, i - 1);
-    named.track[i] = this.#place(span.track, named.track, i - 1);
     named.exitReason[i] = this.#place(span.exitReason, named.exitReason, i - 1);
-    named.by[i] = this.#place(span.by, named.by, i - 1);
     named.endedBy[i] = this.#place(span.endedBy, named.endedBy, i - 1);
     this.#from.push(span.from ?? 0n);
     this.#to.push(span.to ?? 0n);
@@ -86,6 +83,10 @@ export class SpanColumns {
     const last = this.#last[id] ?? -1;
     this.#last[id] = i;
     named.id[i] = id;
+    named.kind[i] = this.#place(span.kind, named.kind, last);
+    named.track[i] = this.#place(span.track, named.track, last);
+    // What ended the one before has begun this one.
+    named.by[i] = this.#place(span.by, named.endedBy, last);
     named.name[i] = this.#place(span.name, named.name, last);
     named.project[i] = this.#place(span.project, named.project, last);
     named.service[i] = this.#place(span.service, named.service, last);

@@ -2,8 +2,6 @@ import type { Event } from '../event/event.js';
 
 /** What an event of a type may change. */
 export interface Concern {
-  /** An exec begins or ends: two thirds of a busy log. */
-  readonly isExec: boolean;
   /** Of a container that goes on as it was, and of nothing else: it changes neither what is proven of its status nor its health. */
   readonly isRemark: boolean;
   /** Of one container, by its id. */
@@ -16,13 +14,9 @@ export interface Concern {
   readonly isOfTags: boolean;
 }
 
-const EXECS: ReadonlySet<Event['type']> = new Set([
-  ...(['container.exec_create', 'container.exec_start', 'container.exec_die'] as const),
-] as const);
-
 const REMARKS: ReadonlySet<Event['type']> = new Set([
-  ...EXECS,
-  ...(['container.exec_detach', 'container.top', 'container.resize'] as const),
+  ...(['container.exec_create', 'container.exec_start', 'container.exec_detach', 'container.exec_die'] as const),
+  ...(['container.top', 'container.resize'] as const),
   ...(['container.attach', 'container.detach', 'container.archive-path'] as const),
 ] as const);
 
@@ -35,6 +29,11 @@ const OF_TAGS: ReadonlySet<Event['type']> = new Set([
   ...(['build.finish', 'recording.gap', 'recording.observed'] as const),
 ] as const);
 
+/** Whether an exec begins or ends: two thirds of a busy log. */
+export function isExec({ type }: Event): boolean {
+  return type === 'container.exec_create' || type === 'container.exec_start' || type === 'container.exec_die';
+}
+
 /** By type: each is worked out once. */
 const CONCERNS = new Map<Event['type'], Concern>();
 
@@ -42,7 +41,6 @@ export function concernOf({ type }: Event): Concern {
   const known = CONCERNS.get(type);
   if (known) return known;
   const concern = {
-    isExec: EXECS.has(type),
     isRemark: REMARKS.has(type),
     isOfContainer: type.startsWith('container.') && type !== 'container.prune',
     mayNameContainer: type.startsWith('network.') || type === 'volume.mount',

@@ -2,7 +2,7 @@ import type { Event, ExecData } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
 import type { ContainerGlance, Fold } from '../fold/index.js';
 import type { Draft, Span } from './span.js';
-import { concernOf } from './span-concern.js';
+import { type Concern, isExec } from './span-concern.js';
 import { type Followed, followedOf, type Known, type SavedContainers, savedOf } from './span-followed.js';
 import { learnEnd, openIn, SURE, spanOf } from './span-of-container.js';
 import { type Cause, Track } from './span-track.js';
@@ -73,26 +73,26 @@ export class ContainerSpans {
 
   /** Nothing but an event that is looked at changes what makes a container calm. */
   #isQuiet(event: Event): boolean {
-    if (event.id === null || !concernOf(event).isExec) return false;
+    if (!isExec(event) || event.id === null) return false;
     const known = this.#followed.get(event.id);
     if (known === undefined || (event.data as ExecData).name !== known.last.name) return false;
     known.isCalm ??= known.lifecycle !== 'unknown' && this.#isKnown(event.id, known);
     return known.isCalm;
   }
 
-  /** A remark was folded, see {@link concernOf}: nearly all of them tell nothing that was not known. */
-  onRemark(event: Event, at: Instant | null, horizon: Instant): void {
+  /** A remark was folded, see {@link Concern}: nearly all of them tell nothing that was not known. */
+  onRemark(event: Event, concern: Concern, at: Instant | null, horizon: Instant): void {
     this.#position = event.position;
     const { id } = event;
     const known = id === null ? undefined : this.#followed.get(id);
-    if (known === undefined || id === null || !this.#isSame(id, known, event)) this.on(event, at, horizon);
+    if (known === undefined || id === null || !this.#isSame(id, known, event)) this.on(event, concern, at, horizon);
   }
 
   /** An event was folded. `horizon`: the instant up to which the log is known. */
-  on(event: Event, at: Instant | null, horizon: Instant): void {
+  on(event: Event, concern: Concern, at: Instant | null, horizon: Instant): void {
     this.#position = event.position;
     if (event.type === 'recording.gap') return this.#onGap(event, at, horizon);
-    const id = containerOf(event);
+    const id = containerOf(event, concern);
     if (id === null) return;
     const known = this.#followed.get(id);
     const before = known === undefined ? null : known.lifecycle;
@@ -274,10 +274,8 @@ function isProven({ status, health }: Followed): boolean {
 }
 
 /** The container of which an event may change what is known. */
-function containerOf(event: Event): string | null {
-  const { mayNameContainer, isOfContainer } = concernOf(event);
-  if (isOfContainer) return event.id;
-  const { data, type, id } = event;
+function containerOf({ data, type, id }: Event, { isOfContainer, mayNameContainer }: Concern): string | null {
+  if (isOfContainer) return id;
   if (mayNameContainer) return 'container' in data ? (data.container as string | null) : null;
   if (type !== 'recording.observed') return null;
   return data.subject === 'container' || data.subject === 'changes' ? id : null;

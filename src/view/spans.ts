@@ -176,13 +176,13 @@ export class Spans {
     if (event.type === 'recording.gap') this.#emit(gapSpan(event));
     const latest = this.#fold.latest ?? 0n;
     const horizon = isLast ? latest : (at ?? latest);
-    const { isRemark, isOfThings, isOfTags } = concernOf(event);
-    if (isRemark) {
-      this.#containers.onRemark(event, at, horizon);
+    const concern = concernOf(event);
+    if (concern.isRemark) {
+      this.#containers.onRemark(event, concern, at, horizon);
       if (!this.#isAfterGap) return;
-    } else this.#containers.on(event, at, horizon);
-    if (isOfThings) this.#things.on(event, at);
-    if (isOfTags) this.#tags.on(event, at);
+    } else this.#containers.on(event, concern, at, horizon);
+    if (concern.isOfThings) this.#things.on(event, at);
+    if (concern.isOfTags) this.#tags.on(event, at);
     if (event.type === 'recording.observed' && event.data.subject === 'list')
       this.#onList(event, event.data, at, horizon);
     this.#onListening(event, at, horizon);
