@@ -60,7 +60,11 @@ export class ContainerSpans {
   /** The place behind the execs' events from there on, which count from their own times, that neither change nor settle anything that is followed. */
   quietEnd(events: readonly Event[], from: number, to: number): number {
     let end = from;
-    for (let event = events[from]; end < to && event && this.#isQuiet(event); event = events[end]) end += 1;
+    let before: Event | undefined;
+    for (let event = events[from]; end < to && event && this.#isQuiet(event, before); event = events[end]) {
+      before = event;
+      end += 1;
+    }
     const next = this.#nextSettling;
     if (next !== null) while (end > from && (events[end - 1]?.at ?? next) > next) end -= 1;
     return end;
@@ -71,9 +75,10 @@ export class ContainerSpans {
     this.#position = position;
   }
 
-  /** Nothing but an event that is looked at changes what makes a container calm. */
-  #isQuiet(event: Event): boolean {
+  /** Nothing but an event that is looked at changes what makes a container calm; `before`: an event that is quiet, often of the same one. */
+  #isQuiet(event: Event, before: Event | undefined): boolean {
     if (!isExec(event) || event.id === null) return false;
+    if (event.id === before?.id && (event.data as ExecData).name === (before.data as ExecData).name) return true;
     const known = this.#followed.get(event.id);
     if (known === undefined || (event.data as ExecData).name !== known.last.name) return false;
     known.isCalm ??= known.lifecycle !== 'unknown' && this.#isKnown(event.id, known);
