@@ -56,8 +56,8 @@ export class TagSpans {
     this.#manner = manner;
     this.#modern = modern;
     for (const name of namesIn(event)) this.#look(name, at, event);
-    const names = all ? this.#followed.keys() : (this.#byImage.get(subjectOf(event)) ?? []);
-    for (const name of [...names]) this.#look(name, at, event);
+    const names = all ? this.#followed.keys() : this.#byImage.get(subjectOf(event));
+    if (names) for (const name of [...names]) this.#look(name, at, event);
   }
 
   /** Something was said that may end the doubt of all of them. */

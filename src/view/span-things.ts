@@ -70,7 +70,26 @@ export class ThingSpans {
         const isDoubtful = thing.kind === 'volume' && this.#fold.machineState('volume', thing.id) === 'doubtful';
         if (isDoubtful) this.#see(thing, EXISTS, at, event);
       }
-    } else for (const [kind, id, name] of thingsIn(event)) this.#look(kind, id, name, at, event);
+    } else this.#onOne(event, at);
+  }
+
+  /** An event that may bring or take single things, by the fold's keys. */
+  #onOne(event: Event, at: Instant | null): void {
+    const { id, type } = event;
+    if (type === 'recording.observed') {
+      for (const [kind, key, name] of observed(event)) this.#look(kind, key, name, at, event);
+    } else if (type === 'container.create') this.#lookAtImage(event.data.image, at, event);
+    else if (type === 'container.commit' || type === 'build.finish') this.#lookAtImage(event.data.imageId, at, event);
+    else if (id === null) return;
+    else if (type.startsWith('network.'))
+      this.#look('network', id, 'name' in event.data ? (event.data.name as string | null) : null, at, event);
+    else if (type.startsWith('volume.')) this.#look('volume', id, id, at, event);
+    else if (type.startsWith('image.')) this.#lookAtImage(id, at, event);
+  }
+
+  #lookAtImage(text: string | null, at: Instant | null, cause: Cause): void {
+    const id = text === null ? null : imageId(text);
+    if (id !== null) this.#look('image', id, null, at, cause);
   }
 
   /** Something was said that may end the doubt of all of them. */
@@ -109,7 +128,7 @@ export class ThingSpans {
       return;
     }
     const thing = known ?? { kind, id, name: kind === 'volume' ? id : null, track: new Track() };
-    thing.name = name ?? thing.name;
+    if (name !== null && name !== thing.name) thing.name = name;
     if (!known) this.#follow(thing);
     this.#see(thing, state === 'doubtful' ? EXISTS : SURE, at, cause);
   }
@@ -134,32 +153,15 @@ export class ThingSpans {
   }
 }
 
-/** The things that an event may bring or take, by the fold's keys. */
-function thingsIn(event: Event): readonly (readonly [Kind, string, string | null])[] {
-  const { id, type } = event;
-  if (type === 'recording.observed') return observed(event);
-  if (type === 'container.create') return image(event.data.image);
-  if (type === 'container.commit') return image(event.data.imageId);
-  if (type === 'build.finish') return image(event.data.imageId);
-  if (id === null) return [];
-  if (type.startsWith('image.')) return image(id);
-  if (type.startsWith('volume.')) return [['volume', id, id]];
-  if (type.startsWith('network.'))
-    return [['network', id, 'name' in event.data ? (event.data.name as string | null) : null]];
-  return [];
-}
-
 function observed({ id, data }: Event & { readonly type: 'recording.observed' }) {
   if (data.subject === 'container')
     return (data.mounts ?? []).flatMap(({ volume }) => (volume === null ? [] : [['volume', volume, volume] as const]));
   if (id === null || data.subject === 'changes' || data.subject === 'list') return [];
-  if (data.subject === 'image' || data.subject === 'history') return image(id);
+  if (data.subject === 'image' || data.subject === 'history') {
+    const image = imageId(id);
+    return image === null ? [] : [['image', image, null] as const];
+  }
   return [[data.subject, id, 'name' in data ? data.name : null] as const];
-}
-
-function image(text: string | null) {
-  const id = text === null ? null : imageId(text);
-  return id === null ? [] : [['image', id, null] as const];
 }
 
 function span({ kind, id, name }: Followed, stretch: Stretch, to: Instant | null, end: Cause | null): Draft {
