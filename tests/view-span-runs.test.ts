@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
+import { Host } from '../bench/shape.js';
+import type { Event } from '../src/event/event.js';
+import { REGIONS } from '../src/fold/container-regions.js';
+import { step } from '../src/fold/table.js';
+import { readText } from '../src/read/index.js';
+import type { Span } from '../src/view/span.js';
+import { Spans } from '../src/view/spans.js';
+import { hostile, readable } from './support/hostile.js';
+import { ALL_RECORDINGS, eventsOf } from './support/recording.js';
+import { gapped, listed } from './support/span-logs.js';
+
+vi.resetModules();
+vi.doMock('../src/view/span-concern.js', async (original) => ({ ...(await original()), isExec: () => false }));
+/** One that looks at each event, execs as well. */
+const { Spans: PlainSpans } = await import('../src/view/spans.js');
+
+const GAP = { from: 0n, to: 0n, reason: 'reconnect' };
+const deeds = fc.array(
+  fc.tuple(fc.nat(), fc.constantFrom('again', 'early', 'late', 'gone', 'gap', 'unreadable', 'list'), fc.nat(40)),
+  { maxLength: 12 },
+);
+
+/** Events of a host of a few containers, which is busy with execs; some come again, or where they do not belong, and some do not come. */
+const busy = fc.tuple(fc.nat(), fc.integer({ min: 1, max: 6 }), deeds).map(([seed, containers, done]) => {
+  const host = new Host(containers, seed);
+  const events = [...readText(Array.from({ length: 300 }, () => host.next()).join('\n'))];
+  for (const [n, deed, far] of done) {
+    const i = n % events.length;
+    const event = events[i] as Event;
+    if (deed === 'again') events.splice(i + far, 0, event);
+    else if (deed === 'early') events.splice(Math.max(0, i - far), 0, ...events.splice(i, 1));
+    else if (deed === 'late') events.splice(i + far, 0, ...events.splice(i, 1));
+    else if (deed === 'gone') events.splice(i, far);
+    else events.splice(i, 0, hindcasts(deed, event, far));
+  }
+  return events.map((event, i) => ({ ...event, position: i + 1 }) as Event);
+});
+
+/** What Hindcast may write behind a record. */
+function hindcasts(deed: string, { at, id }: Event, far: number): Event {
+  const from = (at ?? 0n) - BigInt(far) * 100_000_000n;
+  const known = { at, position: 0, id: null, source: 'hindcast' };
+  if (deed === 'gap') return { ...known, type: 'recording.gap', data: { ...GAP, from, to: at } } as Event;
+  if (deed === 'unreadable') return { ...known, type: 'recording.unreadable', data: {} } as Event;
+  const data = { subject: 'list', of: 'container', ids: id === null ? [] : [id] };
+  return { ...known, type: 'recording.observed', data } as Event;
+}
+
+const lengths = fc.array(fc.integer({ min: 1, max: 150 }), { minLength: 1, maxLength: 4 });
+
+function expectSame(events: readonly Event[], stretches: readonly number[]): void {
+  const told: number[] = [];
+  const [inRuns, apart, plain] = [
+    new Spans(),
+    new Spans({ onFolded: ({ position }) => told.push(position) }),
+    new PlainSpans(),
+  ];
+  const [found, foundApart, expected]: [Span[], Span[], Span[]] = [[], [], []];
+  for (let i = 0, from = 0; from < events.length; i++) {
+    const stretch = events.slice(from, from + (stretches[i % stretches.length] ?? 1));
+    from += stretch.length;
+    found.push(...inRuns.pushAll(stretch));
+    for (const event of stretch) foundApart.push(...apart.push(event));
+    for (const event of stretch) expected.push(...plain.push(event));
+    expect(inRuns.save()).toEqual(plain.save());
+  }
+  expect(apart.save()).toEqual(plain.save());
+  expect(told).toEqual(events.slice(0, events.length - plain.waiting.length).map(({ position }) => position));
+  expected.push(...plain.finish());
+  expect([...found, ...inRuns.finish()]).toEqual(expected);
+  expect([...foundApart, ...apart.finish()]).toEqual(expected);
+}
+
+describe('spans of events that are pushed together', () => {
+  it('are those of each looked at by itself, of a busy host', () => {
+    fc.assert(fc.property(busy, lengths, expectSame), { numRuns: 60 });
+  });
+
+  it('are so whatever else is in a log', () => {
+    const texts = fc.oneof(
+      hostile.filter(readable),
+      gapped.map((log) => log.join('\n')),
+      listed.map((log) => log.join('\n')),
+    );
+    fc.assert(fc.property(texts.filter(readable), lengths, (log, stretches) => expectSame(readText(log), stretches)));
+  });
+
+  it.each(ALL_RECORDINGS)('are so in %s', (name) => {
+    expectSame(eventsOf(name), [40, 1, 7]);
+  });
+
+  it('pass execs, whose words change nothing of what is known to live or to have ended', () => {
+    const { lifecycle } = REGIONS;
+    for (const word of ['exec_create', 'exec_start', 'exec_die'])
+      for (const [state, name] of lifecycle.states.entries())
+        if (name !== 'unknown') expect(lifecycle.states[step(lifecycle, state, word)]).toBe(name);
+  });
+});
