@@ -104,6 +104,25 @@ describe('spans of events that are pushed together', () => {
     expectSame(eventsOf(name), [40, 1, 7]);
   });
 
+  it('have silence settle an end where it does, among the execs of another', () => {
+    const record = (seconds: number, id: string, action: string, own: object = {}) => {
+      const Attributes = { image: 'app', name: `name-${id}`, ...own };
+      const timeNano = 1_795_470_650_000 + Math.round(seconds * 1000);
+      return `{"Type":"container","Action":"${action}","Actor":{"ID":"${id.repeat(64)}","Attributes":${JSON.stringify(Attributes)}},"scope":"local","time":${Math.floor(timeNano / 1000)},"timeNano":${timeNano}000000}`;
+    };
+    const runs = [0, 0.2, 0.5, 1].flatMap((at) => [
+      record(at + 0.001, 'a', 'start'),
+      record(at + 0.1, 'a', 'die', { exitCode: '1', execDuration: '0' }),
+    ]);
+    const execs = Array.from({ length: 40 }, (_, i) => record(2 + i / 2, 'b', 'exec_create: x', { execID: `${i}` }));
+    const begin = [record(-1, 'b', 'create'), record(-0.9, 'b', 'start'), record(-0.5, 'a', 'create')];
+    const events = readText([...begin, ...runs, ...execs].join('\n'));
+    expectSame(events, [events.length]);
+    const spans = new Spans();
+    const last = [...spans.pushAll(events), ...spans.finish()].find(({ id, to }) => id?.startsWith('a') && to === null);
+    expect(last?.provenAt).toBeLessThan(events.at(-20)?.at ?? 0n);
+  });
+
   it('pass execs, whose words change nothing of what is known to live or to have ended', () => {
     const { lifecycle } = REGIONS;
     for (const word of ['exec_create', 'exec_start', 'exec_die'])
