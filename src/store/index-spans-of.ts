@@ -30,15 +30,12 @@ function* spansBehind(open: Open, known: KnownSpans | null, told: Told | undefin
   const mark = finder.last();
   const read = mark?.place.records ?? 0;
   told?.onBegin(mark?.unreadable ?? 0, read);
-  const push = (event: Event) => {
-    if (event.position > read) told?.onEvent(event);
-    return spans.push(event);
-  };
   // Where spans begin anew, those that were written come again.
   const written = known?.count ?? 0;
   let count = saved ? written : 0;
   for (const events of eventsFrom(open, finder, saved?.folded ?? 0)) {
-    const over = events.flatMap(push);
+    if (told) for (const event of events) if (event.position > read) told.onEvent(event);
+    const over = spans.pushAll(events);
     if (over.length > 0) yield behind(written, [count, over]);
     count += over.length;
   }

@@ -65,7 +65,7 @@ async function* wanted(history: History, filters: Filters, window: Window) {
 /** The spans as they end, those of one batch of records at a time. */
 async function* followed(history: History): AsyncGenerator<readonly Span[]> {
   const spans = new Spans();
-  for await (const events of history.batches()) yield events.flatMap((event) => spans.push(event));
+  for await (const events of history.batches()) yield spans.pushAll(events);
   yield spans.finish();
 }
 
