@@ -12,13 +12,15 @@ import {
 } from '../fold/index.js';
 import type { IndexReader, IndexWriter } from './index-database.js';
 import { type Heard, heardIn, heardOf, type Placed, remembered } from './index-heard.js';
+import { Packer, Unpacker } from './index-pack.js';
 import { lastRemoved, PAST_PAGE, RemovedWriter } from './index-past.js';
 
 /** The beginning of a block: what a fold knows there, whole or as what changed since the checkpoint before. Which ids went stands elsewhere. */
 interface Checkpoint {
   /** The checkpoint that is whole and on which this one builds, by way of those between. */
   readonly base: number;
-  readonly state: Snapshot | SnapshotChanges;
+  /** A {@link Snapshot}, or {@link SnapshotChanges}, packed: what was packed since `base` must be read before it. */
+  readonly state: Uint8Array;
   readonly past: Past;
   /** The events that it heard last, of which some may be repeated; where only changes are told, those since the checkpoint before. */
   readonly heard: Heard;
@@ -30,6 +32,7 @@ export class CheckpointWriter {
   readonly #removed: RemovedWriter;
   #before: HostState;
   #base: number;
+  #packer = new Packer();
   #wholeBytes = 0;
   #changeBytes = 0;
 
@@ -44,11 +47,11 @@ export class CheckpointWriter {
 
   put(number: number, state: HostState): void {
     const isWhole = this.#base < 0 || this.#changeBytes >= this.#wholeBytes;
-    if (isWhole) this.#base = number;
+    if (isWhole) [this.#base, this.#packer] = [number, new Packer()];
     const past = pastOf(state);
     const checkpoint: Checkpoint = {
       base: this.#base,
-      state: isWhole ? snapshotOf(state) : changesBetween(this.#before, state),
+      state: this.#packer.pack(isWhole ? snapshotOf(state) : changesBetween(this.#before, state)),
       past,
       heard: heardOf(heardSince(state, isWhole ? Math.max(0, past.heard - PAST_PAGE) : pastOf(this.#before).heard)),
     };
@@ -69,10 +72,12 @@ export function restore(reader: IndexReader, number: number, look: (position: nu
   const last = reader.get<Checkpoint>('checkpoint', number);
   const row = [last];
   for (let i = number - 1; i >= last.base; i--) row.push(reader.get<Checkpoint>('checkpoint', i));
-  const [whole, ...changes] = row.reverse();
+  row.reverse();
+  const unpacker = new Unpacker();
+  const [whole, ...changes] = row.map(({ state }) => unpacker.unpack(state));
   return restored(
-    whole?.state as Snapshot,
-    changes.map((change) => change.state as SnapshotChanges),
+    whole as Snapshot,
+    changes as readonly SnapshotChanges[],
     last.past,
     once(() => remembered(lastHeard(row), look)),
     once(() => lastRemoved(reader, last.past.removed)),

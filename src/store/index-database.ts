@@ -38,8 +38,6 @@ function openAside(path: string, readOnly: boolean): RootDatabase<Buffer, Key> {
       // What is half written when the power goes is of no use anyway: it is not sealed.
       noSync: !readOnly,
       encoding: 'binary',
-      // What stands in it are ids, most of them more than once: it is less than half as large so.
-      compression: true,
     });
   } finally {
     rmSync(folder, { recursive: true });
