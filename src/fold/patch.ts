@@ -1,4 +1,4 @@
-import { Members, type Moves } from './members.js';
+import { listed, Members, type Moves } from './members.js';
 
 /** What became of one field: it has another value, something was put behind what it had, or members came and went. */
 export type Patch =
@@ -7,11 +7,6 @@ export type Patch =
   | readonly [field: number, how: 'moves', moves: Moves];
 
 type Fields = Record<string, unknown>;
-
-/** A value that can be written down: members as their list. */
-export function written(value: unknown): unknown {
-  return value instanceof Members ? value.list : value;
-}
 
 /** Whether one list is the other with something behind it, or the same. */
 function goesOn(before: unknown, after: unknown): before is readonly unknown[] {
@@ -22,7 +17,7 @@ function goesOn(before: unknown, after: unknown): before is readonly unknown[] {
 function patchOf(field: number, before: unknown, after: unknown): Patch | null {
   if (before === after) return null;
   if (before instanceof Members && after instanceof Members) return [field, 'moves', after.changesFrom(before)];
-  if (!goesOn(before, after)) return [field, 'is', written(after)];
+  if (!goesOn(before, after)) return [field, 'is', listed(after)];
   const more = (after as readonly unknown[]).slice(before.length);
   return more.length === 0 ? null : [field, 'and', more];
 }
