@@ -3,7 +3,7 @@ import type { HostState } from './entry.js';
 import { Gaps } from './gaps.js';
 import { type AnyRow, KINDS, type Kind } from './kinds.js';
 import { listed, Members } from './members.js';
-import { apply, type Patch, patchesIn, patchesOf } from './patch.js';
+import { apply, type Patches, patchesIn, patchesOf } from './patch.js';
 import { Recent } from './recent.js';
 import { Repeats, type Spoken } from './repeats.js';
 import { FoldedState, type Instantaneous, NOTHING, REMOVED_REMEMBERED } from './state.js';
@@ -26,12 +26,12 @@ export interface Snapshot {
 interface TableChanges {
   readonly gone: readonly string[];
   readonly come: readonly Row[];
-  readonly patched: readonly (readonly [key: string, patches: readonly Patch[]])[];
+  readonly patched: readonly (readonly [key: string, patches: Patches])[];
 }
 
 /** What makes the snapshot of one moment of the snapshot of an earlier one. */
 export interface SnapshotChanges {
-  readonly now: readonly Patch[];
+  readonly now: Patches;
   /** By the number of the kind; tables in which nothing changed are not there. */
   readonly tables: readonly (readonly [kind: number, changes: TableChanges])[];
 }
@@ -135,7 +135,7 @@ interface Touched {
 function tableChanges(kind: Kind, table: Table<AnyRow>, touched: ReadonlyMap<string, Touched>): TableChanges {
   const gone: string[] = [];
   const come: [at: number, row: Row][] = [];
-  const patched: (readonly [string, readonly Patch[]])[] = [];
+  const patched: (readonly [string, Patches])[] = [];
   for (const [key, { first, part, lastCame }] of touched) {
     const row = table.get(key);
     // What went and came again stands behind all others.
@@ -150,7 +150,7 @@ function tableChanges(kind: Kind, table: Table<AnyRow>, touched: ReadonlyMap<str
   return { gone, come: come.sort(([a], [b]) => a - b).map(([, row]) => row), patched };
 }
 
-function patchesBetween(kind: Kind, first: AnyRow, part: Touched['part'], row: AnyRow): readonly Patch[] {
+function patchesBetween(kind: Kind, first: AnyRow, part: Touched['part'], row: AnyRow): Patches {
   if (part === null) return patchesOf(kind.numbers, first, row);
   // The same row: nothing else of it is another.
   if (first === row) return patchesIn(kind.fields.indexOf(part.field), part.was, row[part.field]);

@@ -17,14 +17,17 @@ import { lastRemoved, PAST_PAGE, RemovedWriter } from './index-past.js';
 
 /** The beginning of a block: what a fold knows there, whole or as what changed since the checkpoint before. Which ids went stands elsewhere. */
 interface Checkpoint {
-  /** The checkpoint that is whole and on which this one builds, by way of those between. */
-  readonly base: number;
-  /** A {@link Snapshot}, or {@link SnapshotChanges}, packed: what was packed since `base` must be read before it. */
-  readonly state: Uint8Array;
+  readonly state: Snapshot | SnapshotChanges;
   readonly past: Past;
   /** The events that it heard last, of which some may be repeated; where only changes are told, those since the checkpoint before. */
   readonly heard: Heard;
 }
+
+/**
+ * A checkpoint as it stands on its shelf: the one that is whole and on which it builds, by way of those between, and itself, packed. A text that is in one of
+ * those is not in it again.
+ */
+type Kept = readonly [base: number, packed: Uint8Array];
 
 /** Writes checkpoints: a whole one whenever those since the last add up to as much, so that few bytes are read for any. */
 export class CheckpointWriter {
@@ -38,7 +41,7 @@ export class CheckpointWriter {
 
   /** Goes on from a state, and the next one builds on nothing before it; `known` is the index that was there, with so many checkpoints. */
   constructor(writer: IndexWriter, before: HostState, known: IndexReader | null, count: number) {
-    const removed = known && count > 0 ? known.get<Checkpoint>('checkpoint', count).past.removed : 0;
+    const removed = known && count > 0 ? (rowTo(known, count).at(-1)?.past.removed ?? 0) : 0;
     this.#writer = writer;
     this.#removed = new RemovedWriter(writer, known, removed);
     this.#before = before;
@@ -50,13 +53,12 @@ export class CheckpointWriter {
     if (isWhole) [this.#base, this.#packer] = [number, new Packer()];
     const past = pastOf(state);
     const checkpoint: Checkpoint = {
-      base: this.#base,
-      state: this.#packer.pack(isWhole ? snapshotOf(state) : changesBetween(this.#before, state)),
+      state: isWhole ? snapshotOf(state) : changesBetween(this.#before, state),
       past,
       heard: heardOf(heardSince(state, isWhole ? Math.max(0, past.heard - PAST_PAGE) : pastOf(this.#before).heard)),
     };
     this.#removed.add(state);
-    const bytes = this.#writer.put('checkpoint', number, checkpoint);
+    const bytes = this.#writer.put('checkpoint', number, [this.#base, this.#packer.pack(checkpoint)] satisfies Kept);
     if (isWhole) [this.#wholeBytes, this.#changeBytes] = [bytes, 0];
     else this.#changeBytes += bytes;
     this.#before = state;
@@ -67,14 +69,20 @@ export class CheckpointWriter {
   }
 }
 
+/** All checkpoints that make one, from the whole one on. */
+function rowTo(reader: IndexReader, number: number): readonly Checkpoint[] {
+  const [base, last] = reader.get<Kept>('checkpoint', number);
+  const packed = [last];
+  for (let i = number - 1; i >= base; i--) packed.push(reader.get<Kept>('checkpoint', i)[1]);
+  const unpacker = new Unpacker();
+  return packed.reverse().map((checkpoint) => unpacker.unpack(checkpoint) as Checkpoint);
+}
+
 /** The state at a checkpoint; `look` finds a record of the log by its position. */
 export function restore(reader: IndexReader, number: number, look: (position: number) => Event): HostState {
-  const last = reader.get<Checkpoint>('checkpoint', number);
-  const row = [last];
-  for (let i = number - 1; i >= last.base; i--) row.push(reader.get<Checkpoint>('checkpoint', i));
-  row.reverse();
-  const unpacker = new Unpacker();
-  const [whole, ...changes] = row.map(({ state }) => unpacker.unpack(state));
+  const row = rowTo(reader, number);
+  const [whole, ...changes] = row.map(({ state }) => state);
+  const last = row.at(-1) as Checkpoint;
   return restored(
     whole as Snapshot,
     changes as readonly SnapshotChanges[],

@@ -136,12 +136,15 @@ export class Finder {
 
   /** Folds what stands before the wanted block: all of it counts, and none of it is asked. */
   #before({ first, wanted, fold, signal, onEvent }: Run): void {
-    const { directory, log } = this.#indexed;
-    if (first === wanted) return;
-    signal?.throwIfAborted();
-    const events = log.block(this.#start(first), directory.end(wanted - 1));
-    fold.applyAll(events);
-    if (onEvent) events.forEach(onEvent);
+    for (let block = first; block < wanted; ) {
+      signal?.throwIfAborted();
+      let to = block + 1;
+      if (!this.#held.has(block)) while (to < wanted && !this.#held.has(to)) to += 1;
+      const events = to === block + 1 ? this.#block(block) : this.#blocks(block, to);
+      fold.applyAll(events);
+      if (onEvent) events.forEach(onEvent);
+      block = to;
+    }
   }
 
   *#batchesFrom(first: number): Generator<readonly [block: number, events: readonly Event[]]> {
@@ -153,11 +156,22 @@ export class Finder {
   #block(block: number): readonly Event[] {
     const held = this.#held.get(block);
     if (held) return held;
-    const events = this.#indexed.log.block(this.#start(block), this.#indexed.directory.end(block));
+    return this.#blocks(block, block + 1);
+  }
+
+  /** Several blocks, read in one piece. */
+  #blocks(first: number, to: number): readonly Event[] {
+    const { log, directory } = this.#indexed;
+    const events = log.block(this.#start(first), directory.end(to - 1));
+    const place = (block: number) => directory.position(block) - directory.position(first);
+    for (let block = first; block < to; block++) this.#hold(block, events.slice(place(block), place(block + 1)));
+    return events;
+  }
+
+  #hold(block: number, events: readonly Event[]): void {
     const [oldest] = this.#held.keys();
     if (oldest !== undefined && this.#held.size >= BLOCKS_HELD_MAX) this.#held.delete(oldest);
     this.#held.set(block, events);
-    return events;
   }
 
   #start(block: number): Start {
