@@ -119,7 +119,7 @@ export class Finder {
     for (const [block, events] of this.#batchesFrom(wanted)) {
       signal?.throwIfAborted();
       // In the wanted block, and in what is behind the last, a later record may still count.
-      const late = target.kind === 'instant' && block === wanted ? lastUpTo(events, target.at).last : -1;
+      const late = block === wanted ? lastCounted(events, target) : -1;
       const isKnown = block >= wanted && (block < directory.blocks || wanted < directory.blocks);
       const counted = events.slice(0, late + 1);
       fold.applyAll(counted);
@@ -191,4 +191,13 @@ export class Finder {
     if (this.#indexed.reader === null) throw new Error('nothing is indexed');
     return this.#indexed.reader;
   }
+}
+
+/** Which of these events is the last that surely counts: -1 for none. */
+function lastCounted(events: readonly Event[], target: Target): number {
+  if (target.kind === 'end') return events.length - 1;
+  if (target.kind === 'instant') return lastUpTo(events, target.at).last;
+  let last = events.length - 1;
+  while (last >= 0 && (events[last]?.position ?? 0) > target.position) last -= 1;
+  return last;
 }
