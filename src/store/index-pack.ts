@@ -97,6 +97,7 @@ export class Packer {
       bytes.count(value.length);
       return bytes.bytes(value);
     }
+    if (ArrayBuffer.isView(value)) throw new TypeError('cannot be kept: a column');
     const keys = Object.keys(value);
     bytes.byte(OBJECT);
     bytes.count(keys.length);
