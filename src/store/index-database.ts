@@ -62,7 +62,16 @@ export class IndexReader {
   }
 
   get<T>(shelf: Shelf, number: number): T {
-    return decode<T>(this.#database.getBinary([shelf, number]));
+    return decode<T>(this.#bytesAt([shelf, number]));
+  }
+
+  /** Where the database does not find its own way any more, it throws. */
+  #bytesAt(key: Key): Buffer | undefined {
+    try {
+      return this.#database.getBinary(key);
+    } catch (cause) {
+      throw new BrokenIndex(`cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    }
   }
 
   async close(): Promise<void> {
