@@ -14,6 +14,7 @@ import {
   snapshotOf,
 } from '../src/fold/index.js';
 import { KINDS } from '../src/fold/kinds.js';
+import { listed } from '../src/fold/members.js';
 import { FoldedState, NOTHING } from '../src/fold/state.js';
 import { Tables } from '../src/fold/tables.js';
 import { Table } from '../src/fold/versions.js';
@@ -78,6 +79,14 @@ function expectInOrder(state: HostState): void {
   }
 }
 
+/** Every field of every row, of those as well that need not be written down. */
+function rowsIn(state: HostState): unknown {
+  const { tables, delta } = state as FoldedState;
+  return KINDS.map(({ table, fields }) =>
+    [...table(tables).at(delta)].map(([key, row]) => [key, ...fields.map((field) => listed(row[field]))]),
+  );
+}
+
 function expectKept(events: readonly Event[], apart: number, full: number): void {
   const one = new Kept(full);
   for (let at = 0; at < events.length; at += apart) {
@@ -86,6 +95,7 @@ function expectKept(events: readonly Event[], apart: number, full: number): void
     expectInOrder(one.state);
     expectInOrder(again);
     expect(inside(again)).toEqual(inside(one.state));
+    expect(rowsIn(again)).toStrictEqual(rowsIn(one.state));
     expect(JSON.stringify(toDocument(again))).toBe(JSON.stringify(toDocument(one.state)));
     // It goes on as if nothing had been between.
     const [a, b] = [new Fold(again), new Fold(one.state)];

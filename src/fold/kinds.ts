@@ -2,7 +2,7 @@ import { initial as newBuild } from './build.js';
 import { midlife } from './container-row.js';
 import { initial as newImage } from './image.js';
 import { newContainer as newContainerFacts, newImage as newImageFacts } from './layer-facts.js';
-import { Members } from './members.js';
+import { listed, Members } from './members.js';
 import { initial as newNetwork } from './network.js';
 import type { Tables } from './tables.js';
 import type { Table, Versioned } from './versions.js';
@@ -20,6 +20,8 @@ export interface Kind {
   readonly fields: readonly string[];
   /** For each field that a row has, in the order in which every row has them, its number among those that are kept; -1 for one that is not. */
   readonly numbers: readonly number[];
+  /** For each field that a row has, what a blank row has in it, as it is written down. */
+  readonly usual: readonly unknown[];
   /** Those of them that are members. */
   readonly members: readonly string[];
 }
@@ -31,7 +33,8 @@ function kind<V extends Versioned>(table: (tables: Tables) => Table<V>, blank: (
   const fields = Object.keys(row).filter((field) => !OWN.has(field));
   const numbers = Object.keys(row).map((field) => fields.indexOf(field));
   const members = fields.filter((field) => row[field] instanceof Members);
-  return { table, blank, fields, numbers, members } as unknown as Kind;
+  const usual = Object.values(row).map(listed);
+  return { table, blank, fields, numbers, usual, members } as unknown as Kind;
 }
 
 const START = { lifecycle: 0, health: 0, intent: 0 };

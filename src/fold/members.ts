@@ -105,3 +105,8 @@ export class Members {
     return set;
   }
 }
+
+/** A value that can be written down: members as their list. */
+export function listed(value: unknown): unknown {
+  return value instanceof Members ? value.list : value;
+}

@@ -1,17 +1,15 @@
-import { Members, type Moves } from './members.js';
+import { listed, Members, type Moves } from './members.js';
 
-/** What became of one field: it has another value, something was put behind what it had, or members came and went. */
-export type Patch =
-  | readonly [field: number, how: 'is', value: unknown]
-  | readonly [field: number, how: 'and', more: readonly unknown[]]
-  | readonly [field: number, how: 'moves', moves: Moves];
+/** What became of a field: it has another value, something was put behind what it had, or members came and went. */
+const IS = 0;
+const AND = 1;
+const MOVES = 2;
+const HOWS = 3;
+
+/** What became of fields, one after the other: which of them and how, in one number, and then with what. */
+export type Patches = readonly unknown[];
 
 type Fields = Record<string, unknown>;
-
-/** A value that can be written down: members as their list. */
-export function written(value: unknown): unknown {
-  return value instanceof Members ? value.list : value;
-}
 
 /** Whether one list is the other with something behind it, or the same. */
 function goesOn(before: unknown, after: unknown): before is readonly unknown[] {
@@ -19,18 +17,22 @@ function goesOn(before: unknown, after: unknown): before is readonly unknown[] {
   return before.every((item, i) => item === after[i]);
 }
 
-function patchOf(field: number, before: unknown, after: unknown): Patch | null {
-  if (before === after) return null;
-  if (before instanceof Members && after instanceof Members) return [field, 'moves', after.changesFrom(before)];
-  if (!goesOn(before, after)) return [field, 'is', written(after)];
-  const more = (after as readonly unknown[]).slice(before.length);
-  return more.length === 0 ? null : [field, 'and', more];
+function addPatch(patches: unknown[], field: number, before: unknown, after: unknown): void {
+  if (before === after) return;
+  const of = field * HOWS;
+  if (before instanceof Members && after instanceof Members) {
+    patches.push(of + MOVES, after.changesFrom(before));
+  } else if (goesOn(before, after)) {
+    const more = (after as readonly unknown[]).slice(before.length);
+    if (more.length > 0) patches.push(of + AND, more);
+  } else patches.push(of + IS, listed(after));
 }
 
 /** What makes one value of a field of another: one patch, or none. */
-export function patchesIn(field: number, before: unknown, after: unknown): readonly Patch[] {
-  const patch = patchOf(field, before, after);
-  return patch === null ? [] : [patch];
+export function patchesIn(field: number, before: unknown, after: unknown): Patches {
+  const patches: unknown[] = [];
+  addPatch(patches, field, before, after);
+  return patches;
 }
 
 /**
@@ -39,25 +41,27 @@ export function patchesIn(field: number, before: unknown, after: unknown): reado
  *
  * All values of a record at once are a fifth of the work of asking for each by its name.
  */
-export function patchesOf(numbers: readonly number[], before: Fields, after: Fields): Patch[] {
-  const patches: Patch[] = [];
+export function patchesOf(numbers: readonly number[], before: Fields, after: Fields): Patches {
+  const patches: unknown[] = [];
   const was = Object.values(before);
   const is = Object.values(after);
   for (let i = 0; i < numbers.length; i++) {
     const field = numbers[i] ?? -1;
-    const patch = was[i] === is[i] || field < 0 ? null : patchOf(field, was[i], is[i]);
-    if (patch) patches.push(patch);
+    if (was[i] !== is[i] && field >= 0) addPatch(patches, field, was[i], is[i]);
   }
   return patches;
 }
 
 /** The same record, patched in place. */
-export function apply(fields: readonly string[], record: Fields, patches: readonly Patch[]): void {
-  for (const [field, how, value] of patches) {
-    const name = fields[field] ?? '';
+export function apply(fields: readonly string[], record: Fields, patches: Patches): void {
+  for (let i = 0; i < patches.length; i += 2) {
+    const head = patches[i] as number;
+    const value = patches[i + 1];
+    const how = head % HOWS;
+    const name = fields[(head - how) / HOWS] ?? '';
     const before = record[name];
-    if (how === 'is') record[name] = before instanceof Members ? Members.of(value as readonly string[]) : value;
-    else if (how === 'and') record[name] = [...(before as readonly unknown[]), ...value];
-    else record[name] = (before as Members).changed(value);
+    if (how === IS) record[name] = before instanceof Members ? Members.of(value as readonly string[]) : value;
+    else if (how === AND) record[name] = [...(before as readonly unknown[]), ...(value as readonly unknown[])];
+    else record[name] = (before as Members).changed(value as Moves);
   }
 }

@@ -2,15 +2,16 @@ import type { GapData } from '../event/event.js';
 import type { HostState } from './entry.js';
 import { Gaps } from './gaps.js';
 import { type AnyRow, KINDS, type Kind } from './kinds.js';
-import { Members } from './members.js';
-import { apply, type Patch, patchesIn, patchesOf, written } from './patch.js';
+import { listed, Members } from './members.js';
+import { apply, type Patches, patchesIn, patchesOf } from './patch.js';
 import { Recent } from './recent.js';
 import { Repeats, type Spoken } from './repeats.js';
 import { FoldedState, type Instantaneous, NOTHING, REMOVED_REMEMBERED } from './state.js';
 import { Tables } from './tables.js';
 import type { Delta, Table, Versioned } from './versions.js';
 
-type Row = readonly [key: string, ...values: unknown[]];
+/** A row: the number and the value of each field in which it is not as a blank one. */
+type Row = readonly [key: string, ...fields: unknown[]];
 
 /** What is no thing, as plain data. */
 type PlainNow = Omit<Instantaneous, 'gaps'> & { readonly gaps: readonly GapData[] };
@@ -25,12 +26,12 @@ export interface Snapshot {
 interface TableChanges {
   readonly gone: readonly string[];
   readonly come: readonly Row[];
-  readonly patched: readonly (readonly [key: string, patches: readonly Patch[]])[];
+  readonly patched: readonly (readonly [key: string, patches: Patches])[];
 }
 
 /** What makes the snapshot of one moment of the snapshot of an earlier one. */
 export interface SnapshotChanges {
-  readonly now: readonly Patch[];
+  readonly now: Patches;
   /** By the number of the kind; tables in which nothing changed are not there. */
   readonly tables: readonly (readonly [kind: number, changes: TableChanges])[];
 }
@@ -54,8 +55,20 @@ function plain(now: Instantaneous): PlainNow {
   return { ...now, gaps: now.gaps.list };
 }
 
-function rowOf({ fields }: Kind, key: string, row: AnyRow): Row {
-  return [key, ...fields.map((field) => written(row[field]))];
+function rowOf({ numbers, usual }: Kind, key: string, row: AnyRow): Row {
+  const written: [string, ...unknown[]] = [key];
+  const values = Object.values(row);
+  for (let i = 0; i < numbers.length; i++) {
+    const field = numbers[i] ?? -1;
+    if (field < 0 || values[i] === usual[i]) continue;
+    const value = listed(values[i]);
+    if (!areEmpty(value, usual[i])) written.push(field, value);
+  }
+  return written;
+}
+
+function areEmpty(a: unknown, b: unknown): boolean {
+  return Array.isArray(a) && Array.isArray(b) && a.length === 0 && b.length === 0;
 }
 
 /** Everything at a state that was handed out, as plain data: what `structuredClone` copies. */
@@ -122,7 +135,7 @@ interface Touched {
 function tableChanges(kind: Kind, table: Table<AnyRow>, touched: ReadonlyMap<string, Touched>): TableChanges {
   const gone: string[] = [];
   const come: [at: number, row: Row][] = [];
-  const patched: (readonly [string, readonly Patch[]])[] = [];
+  const patched: (readonly [string, Patches])[] = [];
   for (const [key, { first, part, lastCame }] of touched) {
     const row = table.get(key);
     // What went and came again stands behind all others.
@@ -137,7 +150,7 @@ function tableChanges(kind: Kind, table: Table<AnyRow>, touched: ReadonlyMap<str
   return { gone, come: come.sort(([a], [b]) => a - b).map(([, row]) => row), patched };
 }
 
-function patchesBetween(kind: Kind, first: AnyRow, part: Touched['part'], row: AnyRow): readonly Patch[] {
+function patchesBetween(kind: Kind, first: AnyRow, part: Touched['part'], row: AnyRow): Patches {
   if (part === null) return patchesOf(kind.numbers, first, row);
   // The same row: nothing else of it is another.
   if (first === row) return patchesIn(kind.fields.indexOf(part.field), part.was, row[part.field]);
@@ -160,13 +173,12 @@ export function restored(
   const now = { ...snapshot.now };
   for (const change of changes) apply(NOW, now as unknown as Record<string, unknown>, change.now);
   const tables = new Tables();
-  const rows = KINDS.map((kind, i) => rowsOf(kind, snapshot.tables[i] ?? []));
-  for (const { tables: changed } of changes) {
-    for (const [number, what] of changed) change(KINDS[number], rows[number], what);
-  }
-  KINDS.forEach((kind, i) => {
+  KINDS.forEach((kind, number) => {
     const table = kind.table(tables);
-    for (const [key, row] of rows[i] ?? []) table.insert(key, row);
+    for (const row of snapshot.tables[number] ?? []) table.insert(row[0], filled(kind, row));
+    for (const { tables: changed } of changes) {
+      for (const [of, what] of changed) if (of === number) change(kind, table, what);
+    }
   });
   const memory = {
     repeats: Repeats.of(past.heard, heard, past.latest),
@@ -177,21 +189,19 @@ export function restored(
 
 function filled({ fields, blank, members }: Kind, values: Row): AnyRow {
   const row = blank();
-  for (let i = 0; i < fields.length; i++) row[fields[i] as string] = values[i + 1];
-  for (const field of members) row[field] = Members.of(row[field] as readonly string[]);
+  for (let i = 1; i < values.length; i += 2) row[fields[values[i] as number] as string] = values[i + 1];
+  for (const field of members) {
+    const value = row[field];
+    if (!(value instanceof Members)) row[field] = Members.of(value as readonly string[]);
+  }
   return row;
 }
 
-function rowsOf(kind: Kind, rows: readonly Row[]): Map<string, AnyRow> {
-  return new Map(rows.map((row) => [row[0], filled(kind, row)]));
-}
-
-function change(kind: Kind | undefined, rows: Map<string, AnyRow> | undefined, what: TableChanges): void {
-  if (!kind || !rows) return;
-  for (const key of what.gone) rows.delete(key);
-  for (const row of what.come) rows.set(row[0], filled(kind, row));
-  for (const [key, patches] of what.patched) {
-    const row = rows.get(key);
+function change(kind: Kind, table: Table<AnyRow>, { gone, come, patched }: TableChanges): void {
+  for (const key of gone) table.remove(key);
+  for (const row of come) table.insert(row[0], filled(kind, row));
+  for (const [key, patches] of patched) {
+    const row = table.get(key);
     if (row) apply(kind.fields, row, patches);
   }
 }

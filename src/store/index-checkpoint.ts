@@ -12,17 +12,22 @@ import {
 } from '../fold/index.js';
 import type { IndexReader, IndexWriter } from './index-database.js';
 import { type Heard, heardIn, heardOf, type Placed, remembered } from './index-heard.js';
+import { Packer, Unpacker } from './index-pack.js';
 import { lastRemoved, PAST_PAGE, RemovedWriter } from './index-past.js';
 
 /** The beginning of a block: what a fold knows there, whole or as what changed since the checkpoint before. Which ids went stands elsewhere. */
 interface Checkpoint {
-  /** The checkpoint that is whole and on which this one builds, by way of those between. */
-  readonly base: number;
   readonly state: Snapshot | SnapshotChanges;
   readonly past: Past;
   /** The events that it heard last, of which some may be repeated; where only changes are told, those since the checkpoint before. */
   readonly heard: Heard;
 }
+
+/**
+ * A checkpoint as it stands on its shelf: the one that is whole and on which it builds, by way of those between, and itself, packed. A text that is in one of
+ * those is not in it again.
+ */
+type Kept = readonly [base: number, packed: Uint8Array];
 
 /** Writes checkpoints: a whole one whenever those since the last add up to as much, so that few bytes are read for any. */
 export class CheckpointWriter {
@@ -30,12 +35,13 @@ export class CheckpointWriter {
   readonly #removed: RemovedWriter;
   #before: HostState;
   #base: number;
+  #packer = new Packer();
   #wholeBytes = 0;
   #changeBytes = 0;
 
   /** Goes on from a state, and the next one builds on nothing before it; `known` is the index that was there, with so many checkpoints. */
   constructor(writer: IndexWriter, before: HostState, known: IndexReader | null, count: number) {
-    const removed = known && count > 0 ? known.get<Checkpoint>('checkpoint', count).past.removed : 0;
+    const removed = known && count > 0 ? (rowTo(known, count).at(-1)?.past.removed ?? 0) : 0;
     this.#writer = writer;
     this.#removed = new RemovedWriter(writer, known, removed);
     this.#before = before;
@@ -44,16 +50,15 @@ export class CheckpointWriter {
 
   put(number: number, state: HostState): void {
     const isWhole = this.#base < 0 || this.#changeBytes >= this.#wholeBytes;
-    if (isWhole) this.#base = number;
+    if (isWhole) [this.#base, this.#packer] = [number, new Packer()];
     const past = pastOf(state);
     const checkpoint: Checkpoint = {
-      base: this.#base,
       state: isWhole ? snapshotOf(state) : changesBetween(this.#before, state),
       past,
       heard: heardOf(heardSince(state, isWhole ? Math.max(0, past.heard - PAST_PAGE) : pastOf(this.#before).heard)),
     };
     this.#removed.add(state);
-    const bytes = this.#writer.put('checkpoint', number, checkpoint);
+    const bytes = this.#writer.put('checkpoint', number, [this.#base, this.#packer.pack(checkpoint)] satisfies Kept);
     if (isWhole) [this.#wholeBytes, this.#changeBytes] = [bytes, 0];
     else this.#changeBytes += bytes;
     this.#before = state;
@@ -64,15 +69,23 @@ export class CheckpointWriter {
   }
 }
 
+/** All checkpoints that make one, from the whole one on. */
+function rowTo(reader: IndexReader, number: number): readonly Checkpoint[] {
+  const [base, last] = reader.get<Kept>('checkpoint', number);
+  const packed = [last];
+  for (let i = number - 1; i >= base; i--) packed.push(reader.get<Kept>('checkpoint', i)[1]);
+  const unpacker = new Unpacker();
+  return packed.reverse().map((checkpoint) => unpacker.unpack(checkpoint) as Checkpoint);
+}
+
 /** The state at a checkpoint; `look` finds a record of the log by its position. */
 export function restore(reader: IndexReader, number: number, look: (position: number) => Event): HostState {
-  const last = reader.get<Checkpoint>('checkpoint', number);
-  const row = [last];
-  for (let i = number - 1; i >= last.base; i--) row.push(reader.get<Checkpoint>('checkpoint', i));
-  const [whole, ...changes] = row.reverse();
+  const row = rowTo(reader, number);
+  const [whole, ...changes] = row.map(({ state }) => state);
+  const last = row.at(-1) as Checkpoint;
   return restored(
-    whole?.state as Snapshot,
-    changes.map((change) => change.state as SnapshotChanges),
+    whole as Snapshot,
+    changes as readonly SnapshotChanges[],
     last.past,
     once(() => remembered(lastHeard(row), look)),
     once(() => lastRemoved(reader, last.past.removed)),

@@ -38,8 +38,6 @@ function openAside(path: string, readOnly: boolean): RootDatabase<Buffer, Key> {
       // What is half written when the power goes is of no use anyway: it is not sealed.
       noSync: !readOnly,
       encoding: 'binary',
-      // What stands in it are ids, most of them more than once: it is less than half as large so.
-      compression: true,
     });
   } finally {
     rmSync(folder, { recursive: true });
@@ -64,7 +62,16 @@ export class IndexReader {
   }
 
   get<T>(shelf: Shelf, number: number): T {
-    return decode<T>(this.#database.getBinary([shelf, number]));
+    return decode<T>(this.#bytesAt([shelf, number]));
+  }
+
+  /** Where the database does not find its own way any more, it throws. */
+  #bytesAt(key: Key): Buffer | undefined {
+    try {
+      return this.#database.getBinary(key);
+    } catch (cause) {
+      throw new BrokenIndex(`cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    }
   }
 
   async close(): Promise<void> {

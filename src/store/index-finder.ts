@@ -28,6 +28,16 @@ export interface Answer {
 /** Told of each event that was read on the way to an answer. */
 type OnEvent = (event: Event) => void;
 
+/** What is folded for an answer: from a block on that begins with a checkpoint, or with the log. */
+interface Run {
+  readonly first: number;
+  readonly wanted: number;
+  readonly target: Target;
+  readonly fold: Fold;
+  readonly signal: AbortSignal | undefined;
+  readonly onEvent: OnEvent | undefined;
+}
+
 /** Blocks that were read last: repeated records are looked for in a few that stand in a row. */
 const BLOCKS_HELD_MAX = 6 + BLOCKS_A_CHECKPOINT;
 
@@ -45,12 +55,13 @@ export class Finder {
     this.#indexed = indexed;
   }
 
-  at(target: Target, signal?: AbortSignal, onEvent: OnEvent = () => {}): Answer {
+  at(target: Target, signal?: AbortSignal, onEvent?: OnEvent): Answer {
     const wanted = this.#blockOf(target);
     const checkpoint = Math.floor(wanted / BLOCKS_A_CHECKPOINT);
     const from = checkpoint === 0 ? undefined : restore(this.#reader, checkpoint, (position) => this.#look(position));
     const first = checkpoint * BLOCKS_A_CHECKPOINT;
-    const state = this.#run([first, wanted], new Moments([target], new Fold(from)), target, signal, onEvent);
+    const run = { first, wanted, target, fold: new Fold(from), signal, onEvent };
+    const state = this.#run(run);
     const mark = this.#indexed.directory.begin(first);
     return { state, unreadable: mark?.unreadable ?? 0, position: mark?.place.records ?? 0 };
   }
@@ -98,28 +109,42 @@ export class Finder {
   }
 
   /** Folds from the first block on; in the wanted one stands the last record that counts, but for what comes late. */
-  #run(
-    [first, wanted]: readonly [number, number],
-    moments: Moments,
-    target: Target,
-    signal: AbortSignal | undefined,
-    onEvent: OnEvent,
-  ): HostState {
+  #run(run: Run): HostState {
+    const { first, wanted, target, fold, signal, onEvent } = run;
     const { directory, baseline } = this.#indexed;
+    const moments = new Moments([target], fold);
     const state = () => moments.finish()[0] as HostState;
     if (first === 0) for (const event of baseline) moments.push(event);
-    for (const [block, events] of this.#batchesFrom(first)) {
+    this.#before(run);
+    for (const [block, events] of this.#batchesFrom(wanted)) {
       signal?.throwIfAborted();
       // In the wanted block, and in what is behind the last, a later record may still count.
-      const late = target.kind === 'instant' && block === wanted ? lastUpTo(events, target.at).last : -1;
+      const late = block === wanted ? lastCounted(events, target) : -1;
       const isKnown = block >= wanted && (block < directory.blocks || wanted < directory.blocks);
-      for (const [i, event] of events.entries()) {
+      const counted = events.slice(0, late + 1);
+      fold.applyAll(counted);
+      if (onEvent) counted.forEach(onEvent);
+      for (let i = late + 1; i < events.length; i++) {
+        const event = events[i] as Event;
         if (!moments.push(event)) return state();
-        onEvent(event);
-        if (isKnown && i > late && moments.found) return state();
+        onEvent?.(event);
+        if (isKnown && moments.found) return state();
       }
     }
     return state();
+  }
+
+  /** Folds what stands before the wanted block: all of it counts, and none of it is asked. */
+  #before({ first, wanted, fold, signal, onEvent }: Run): void {
+    for (let block = first; block < wanted; ) {
+      signal?.throwIfAborted();
+      let to = block + 1;
+      if (!this.#held.has(block)) while (to < wanted && !this.#held.has(to)) to += 1;
+      const events = to === block + 1 ? this.#block(block) : this.#blocks(block, to);
+      fold.applyAll(events);
+      if (onEvent) events.forEach(onEvent);
+      block = to;
+    }
   }
 
   *#batchesFrom(first: number): Generator<readonly [block: number, events: readonly Event[]]> {
@@ -131,11 +156,22 @@ export class Finder {
   #block(block: number): readonly Event[] {
     const held = this.#held.get(block);
     if (held) return held;
-    const events = this.#indexed.log.block(this.#start(block), this.#indexed.directory.end(block));
+    return this.#blocks(block, block + 1);
+  }
+
+  /** Several blocks, read in one piece. */
+  #blocks(first: number, to: number): readonly Event[] {
+    const { log, directory } = this.#indexed;
+    const events = log.block(this.#start(first), directory.end(to - 1));
+    const place = (block: number) => directory.position(block) - directory.position(first);
+    for (let block = first; block < to; block++) this.#hold(block, events.slice(place(block), place(block + 1)));
+    return events;
+  }
+
+  #hold(block: number, events: readonly Event[]): void {
     const [oldest] = this.#held.keys();
     if (oldest !== undefined && this.#held.size >= BLOCKS_HELD_MAX) this.#held.delete(oldest);
     this.#held.set(block, events);
-    return events;
   }
 
   #start(block: number): Start {
@@ -155,4 +191,13 @@ export class Finder {
     if (this.#indexed.reader === null) throw new Error('nothing is indexed');
     return this.#indexed.reader;
   }
+}
+
+/** Which of these events is the last that surely counts: -1 for none. */
+function lastCounted(events: readonly Event[], target: Target): number {
+  if (target.kind === 'end') return events.length - 1;
+  if (target.kind === 'instant') return lastUpTo(events, target.at).last;
+  let last = events.length - 1;
+  while (last >= 0 && (events[last]?.position ?? 0) > target.position) last -= 1;
+  return last;
 }
