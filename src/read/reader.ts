@@ -115,8 +115,9 @@ export class LogReader {
   get place(): Place | null {
     if (this.#builds.isOpen || this.#readable === 0) return null;
     const { isOpen } = this.#gatherer;
-    const between = { offset: this.#offset - this.#cutter.kept, line: this.#cutter.lines };
-    return { ...(isOpen ? this.#opened : between), records: this.#records, last: this.#last, isOpen };
+    const offset = isOpen ? this.#opened.offset : this.#offset - this.#cutter.kept;
+    const line = isOpen ? this.#opened.line : this.#cutter.lines;
+    return { offset, line, records: this.#records, last: this.#last, isOpen };
   }
 
   /** A place for chunks that need not be copied to be read; null where there is none. */

@@ -6,6 +6,10 @@ import type { OpenLog } from './index-log.js';
 import type { Mark } from './index-page.js';
 
 const NEWLINE = 10;
+/** So much of a time is in a trace. */
+const TRACE_BITS = 32;
+/** An odd number, so that no two traces become one. */
+const TRACE_FACTOR = 0x9e3779b1;
 
 /** The sum of the first bytes of a file. */
 export interface Check {
@@ -87,8 +91,11 @@ export class Reading {
 
   #read(part: number, bytes: number, events: readonly Event[]): Read {
     const { place } = this.reader;
-    const end = place && [place.offset, place.line, place.records, place.last, place.isOpen];
-    this.#trace = crc32(`${part} ${bytes} ${events.length} ${end}\n`, this.#trace);
+    const { offset = -1, line = -1, records = -1, last = -1n, isOpen = false } = place ?? {};
+    const time = Number(BigInt.asUintN(TRACE_BITS, last));
+    for (const number of [part, bytes, events.length, offset, line, records, time, Number(isOpen)]) {
+      this.#trace = Math.imul(this.#trace ^ number, TRACE_FACTOR);
+    }
     return { bytes, events, part, place };
   }
 }
