@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
+import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { BrokenIndex } from '../src/store/index-broken.js';
 import { heardIn, heardOf } from '../src/store/index-heard.js';
-import { BrokenIndex, decode, encode } from '../src/store/index-values.js';
+import { decode, encode } from '../src/store/index-values.js';
 
 const there = (value: unknown) => decode(encode(value, true));
 
@@ -53,6 +55,48 @@ describe('a value of an index', () => {
     }
     expect(() => decode(bytes.subarray(0, 3))).toThrow(BrokenIndex);
     expect(() => decode(undefined)).toThrow(BrokenIndex);
+  });
+});
+
+describe('a value whose sum is right, and which nobody put', () => {
+  /** Somebody may write an index who is not this program. */
+  function summed(value: Uint8Array, isPacked: boolean): Buffer {
+    const whole = Buffer.concat([Buffer.alloc(4), Buffer.from([isPacked ? 1 : 0]), value]);
+    whole.writeUInt32LE(crc32(whole.subarray(4)), 0);
+    return whole;
+  }
+
+  function read(bytes: Buffer): unknown {
+    try {
+      return decode(bytes);
+    } catch (error) {
+      expect(error).toBeInstanceOf(BrokenIndex);
+      return null;
+    }
+  }
+
+  it('is one that is broken, or some other: it takes no longer to see than there are bytes', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 60 }), fc.boolean(), (bytes, isPacked) => {
+        read(summed(bytes, isPacked));
+      }),
+      { numRuns: 2000 },
+    );
+    const put = encode({ id: 'a'.repeat(64), at: 5n, all: [1, 'two', new Uint8Array(9)] }, true).subarray(5);
+    for (let at = 0; at < put.length; at++) {
+      read(summed(put.subarray(0, at), true));
+      for (const byte of [0, 0x7f, 0x80, 0xff]) read(summed(put.with(at, byte), true));
+    }
+  });
+
+  it('is broken where it says that there is more than there is', () => {
+    for (const bytes of [
+      [0xff, 0xff, 0xff, 0xff, 0x07],
+      [0, 0x80 + 0x20 + 0x29, 0xff, 0xff, 0xff, 0x7f],
+      [0, ...new Array(40_000).fill(0x61)],
+    ]) {
+      expect(() => decode(summed(Uint8Array.from(bytes), true))).toThrow(BrokenIndex);
+    }
   });
 });
 

@@ -66,7 +66,7 @@ export class BytesWriter {
   }
 }
 
-/** What {@link BytesWriter} wrote, in the same order. */
+/** What {@link BytesWriter} wrote, in the same order. Throws where there is no more of it. */
 export class BytesReader {
   readonly #bytes: Buffer;
   readonly #view: DataView;
@@ -78,7 +78,8 @@ export class BytesReader {
   }
 
   byte(): number {
-    const byte = this.#bytes[this.#at] as number;
+    const byte = this.#bytes[this.#at];
+    if (byte === undefined) throw new RangeError(`there is no byte ${this.#at}`);
     this.#at += 1;
     return byte;
   }
@@ -94,25 +95,31 @@ export class BytesReader {
   }
 
   double(): number {
-    this.#at += LONG_BYTES;
-    return this.#view.getFloat64(this.#at - LONG_BYTES, true);
+    return this.#view.getFloat64(this.#pass(LONG_BYTES), true);
   }
 
   long(): bigint {
-    this.#at += LONG_BYTES;
-    return this.#view.getBigInt64(this.#at - LONG_BYTES, true);
+    return this.#view.getBigInt64(this.#pass(LONG_BYTES), true);
+  }
+
+  /** Where so many bytes begin that come next. */
+  #pass(length: number): number {
+    const from = this.#at;
+    if (from + length > this.#bytes.length) throw new RangeError(`there are no ${length} bytes behind ${from}`);
+    this.#at += length;
+    return from;
   }
 
   /** So many of them, not copied. */
   bytes(length: number): Uint8Array {
-    this.#at += length;
-    return new Uint8Array(this.#bytes.buffer, this.#bytes.byteOffset + this.#at - length, length);
+    const { buffer, byteOffset } = this.#bytes;
+    return new Uint8Array(buffer, byteOffset + this.#pass(length), length);
   }
 
   /** The text of so many bytes. */
   text(length: number, encoding: 'latin1' | 'hex' | 'utf16le'): string {
-    this.#at += length;
-    return this.#bytes.toString(encoding, this.#at - length, this.#at);
+    const from = this.#pass(length);
+    return this.#bytes.toString(encoding, from, from + length);
   }
 }
 

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { RootDatabase } from 'lmdb';
 import { BATCH_BYTES } from './index-bounds.js';
+import { BrokenIndex, trusting } from './index-broken.js';
 import { lmdb, NoDatabase } from './index-packages.js';
-import { BrokenIndex, decode, encode } from './index-values.js';
+import { decode, encode } from './index-values.js';
 
 /**
  * What is kept under a number, and what of: a checkpoint, a page of the directory, a page of the ids that went, a block of
@@ -62,16 +63,8 @@ export class IndexReader {
   }
 
   get<T>(shelf: Shelf, number: number): T {
-    return decode<T>(this.#bytesAt([shelf, number]));
-  }
-
-  /** Where the database does not find its own way any more, it throws. */
-  #bytesAt(key: Key): Buffer | undefined {
-    try {
-      return this.#database.getBinary(key);
-    } catch (cause) {
-      throw new BrokenIndex(`cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
-    }
+    // Where the database does not find its own way any more, it throws.
+    return decode<T>(trusting(() => this.#database.getBinary([shelf, number])));
   }
 
   async close(): Promise<void> {

@@ -4,6 +4,7 @@ import { HindcastError } from '../error.js';
 import { encodeEvent } from '../event/encode.js';
 import type { Event } from '../event/event.js';
 import { GROWTH_BYTES_MAX } from './index-bounds.js';
+import { BrokenIndex } from './index-broken.js';
 import type { ThreadedOptions } from './index-build-file.js';
 import { IndexReader, Unwritable } from './index-database.js';
 import { Directory } from './index-directory.js';
@@ -15,7 +16,6 @@ import { NoDatabase } from './index-packages.js';
 import type { Page } from './index-page.js';
 import { partsOf } from './index-parts.js';
 import { readSeal, type Seal } from './index-seal.js';
-import { BrokenIndex } from './index-values.js';
 
 /** How a log is read that is indexed, and who is told what. */
 export interface IndexOptions {

@@ -1,3 +1,4 @@
+import { trusting } from './index-broken.js';
 import { BytesReader, BytesWriter } from './index-bytes.js';
 import { TextsReader, TextsWriter } from './index-texts.js';
 
@@ -117,15 +118,17 @@ export class Packer {
   }
 }
 
-/** Reads what a {@link Packer} wrote, value by value. */
+/** Reads what a {@link Packer} wrote, value by value. Throws `BrokenIndex` for what none did. */
 export class Unpacker {
   readonly #texts = new TextsReader();
   #bytes = new BytesReader(new Uint8Array(0));
 
   unpack(packed: Uint8Array): unknown {
     this.#bytes = new BytesReader(packed);
-    this.#texts.read(this.#bytes);
-    return this.#get();
+    return trusting(() => {
+      this.#texts.read(this.#bytes);
+      return this.#get();
+    });
   }
 
   #get(): unknown {

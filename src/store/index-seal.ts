@@ -1,8 +1,8 @@
 import { closeSync, fstatSync, fsyncSync, futimesSync, openSync, readSync, writeSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { INDEX_SCHEMA } from './index-bounds.js';
+import { BrokenIndex } from './index-broken.js';
 import type { PartPrint } from './index-identity.js';
-import { BrokenIndex } from './index-values.js';
 import { version } from './version.js';
 
 /** A record that could not be read, by its place: it is told at every answer that has it behind it. */

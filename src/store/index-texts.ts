@@ -55,7 +55,9 @@ export class TextsReader {
   readonly #texts: string[] = [];
 
   of(number: number): string {
-    return this.#texts[number] as string;
+    const text = this.#texts[number];
+    if (text === undefined) throw new RangeError(`there is no text ${number}`);
+    return text;
   }
 
   /** Adds those that stand there. They are cut out of one text of each form: that is a tenth of the work of reading one by one. */

@@ -1,17 +1,13 @@
 import { deserialize, serialize } from 'node:v8';
 import { crc32 } from 'node:zlib';
 import type { Instant } from '../event/instant.js';
+import { BrokenIndex, trusting } from './index-broken.js';
 import { Packer, Unpacker } from './index-pack.js';
 
 /** A value stands behind a sum of what follows, and how it was written. */
 const HEAD_BYTES = 5;
 const CLONED = 0;
 const PACKED = 1;
-
-/** What is in an index is not what was written. */
-export class BrokenIndex extends Error {
-  override readonly name = 'BrokenIndex';
-}
 
 /** Times that fit are kept in a quarter of the room; a log may have others. */
 export function timesOf(times: readonly Instant[]): ArrayLike<Instant> {
@@ -39,5 +35,5 @@ export function decode<T>(bytes: Buffer | undefined): T {
   if (bytes === undefined || bytes.length < HEAD_BYTES) throw new BrokenIndex('a value is missing');
   if (crc32(bytes.subarray(4)) !== bytes.readUInt32LE(0)) throw new BrokenIndex('a value was changed');
   const value = bytes.subarray(HEAD_BYTES);
-  return (bytes[4] === PACKED ? new Unpacker().unpack(value) : deserialize(value)) as T;
+  return bytes[4] === PACKED ? (new Unpacker().unpack(value) as T) : trusting<T>(() => deserialize(value));
 }

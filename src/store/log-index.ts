@@ -3,12 +3,12 @@ import type { Instant } from '../event/instant.js';
 import type { HostState, Target } from '../fold/index.js';
 import type { Span } from '../view/span.js';
 import type { Window } from '../view/span-filter.js';
+import { BrokenIndex } from './index-broken.js';
 import { type Answer, Finder } from './index-finder.js';
 import { type IndexOptions, type Open, openIndexed, throwAway } from './index-open.js';
 import { areUntouched } from './index-parts.js';
 import type { Fault } from './index-seal.js';
 import type { Told } from './index-spans-of.js';
-import { BrokenIndex } from './index-values.js';
 
 const ALL_TIME: Window = { since: null, until: null };
 
