@@ -27,7 +27,7 @@ export default defineConfig({
     target: 'node',
     noExternal: true,
     // Binaries, and what is needed by the few commands for which a start is no matter.
-    external: ['lmdb', 'fs-native-extensions', 'docker-modem', 'prom-client'],
+    external: ['lmdb', 'msgpackr', 'fs-native-extensions', 'docker-modem', 'prom-client'],
   },
   build: {
     ssr: true,

@@ -17,7 +17,7 @@ const ROOMS: Readonly<Record<string, { rooms: readonly string[]; packages: reado
   // Opening a log on the disk is bytes from the disk, then the readers. The index keeps what the fold knows, and the spans.
   store: {
     rooms: ['event', 'error', 'read', 'nearest', 'fold', 'view'],
-    packages: ['node:', 'lmdb', 'fs-native-extensions'],
+    packages: ['node:', 'lmdb', 'msgpackr', 'fs-native-extensions'],
   },
   fold: { rooms: ['event', 'error'], packages: [] },
   stream: { rooms: ['event', 'error', 'fold', 'read', 'view'], packages: ['rxjs'] },

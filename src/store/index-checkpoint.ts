@@ -12,22 +12,17 @@ import {
 } from '../fold/index.js';
 import type { IndexReader, IndexWriter } from './index-database.js';
 import { type Heard, heardIn, heardOf, type Placed, remembered } from './index-heard.js';
-import { Packer, Unpacker } from './index-pack.js';
 import { lastRemoved, PAST_PAGE, RemovedWriter } from './index-past.js';
 
 /** The beginning of a block: what a fold knows there, whole or as what changed since the checkpoint before. Which ids went stands elsewhere. */
 interface Checkpoint {
+  /** The checkpoint that is whole and on which this one builds, by way of those between. */
+  readonly base: number;
   readonly state: Snapshot | SnapshotChanges;
   readonly past: Past;
   /** The events that it heard last, of which some may be repeated; where only changes are told, those since the checkpoint before. */
   readonly heard: Heard;
 }
-
-/**
- * A checkpoint as it stands on its shelf: the one that is whole and on which it builds, by way of those between, and itself, packed. A text that is in one of
- * those is not in it again.
- */
-type Kept = readonly [base: number, packed: Uint8Array];
 
 /** Writes checkpoints: a whole one whenever those since the last add up to as much, so that few bytes are read for any. */
 export class CheckpointWriter {
@@ -35,7 +30,6 @@ export class CheckpointWriter {
   readonly #removed: RemovedWriter;
   #before: HostState;
   #base: number;
-  #packer = new Packer();
   #wholeBytes = 0;
   #changeBytes = 0;
 
@@ -50,15 +44,16 @@ export class CheckpointWriter {
 
   put(number: number, state: HostState): void {
     const isWhole = this.#base < 0 || this.#changeBytes >= this.#wholeBytes;
-    if (isWhole) [this.#base, this.#packer] = [number, new Packer()];
+    if (isWhole) this.#base = number;
     const past = pastOf(state);
     const checkpoint: Checkpoint = {
+      base: this.#base,
       state: isWhole ? snapshotOf(state) : changesBetween(this.#before, state),
       past,
       heard: heardOf(heardSince(state, isWhole ? Math.max(0, past.heard - PAST_PAGE) : pastOf(this.#before).heard)),
     };
     this.#removed.add(state);
-    const bytes = this.#writer.put('checkpoint', number, [this.#base, this.#packer.pack(checkpoint)] satisfies Kept);
+    const bytes = this.#writer.put('checkpoint', number, checkpoint);
     if (isWhole) [this.#wholeBytes, this.#changeBytes] = [bytes, 0];
     else this.#changeBytes += bytes;
     this.#before = state;
@@ -71,11 +66,10 @@ export class CheckpointWriter {
 
 /** All checkpoints that make one, from the whole one on. */
 function rowTo(reader: IndexReader, number: number): readonly Checkpoint[] {
-  const [base, last] = reader.get<Kept>('checkpoint', number);
-  const packed = [last];
-  for (let i = number - 1; i >= base; i--) packed.push(reader.get<Kept>('checkpoint', i)[1]);
-  const unpacker = new Unpacker();
-  return packed.reverse().map((checkpoint) => unpacker.unpack(checkpoint) as Checkpoint);
+  const last = reader.get<Checkpoint>('checkpoint', number);
+  const row = [last];
+  for (let i = number - 1; i >= last.base; i--) row.push(reader.get<Checkpoint>('checkpoint', i));
+  return row.reverse();
 }
 
 /** The state at a checkpoint; `look` finds a record of the log by its position. */

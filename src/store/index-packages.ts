@@ -1,7 +1,9 @@
 import { createRequire } from 'node:module';
 
-// By `require` it is one file, by `import` it is twenty modules.
+// By `require` each is one file, by `import` they are twenty modules; and LMDB asks for MessagePack the same way.
 const load = createRequire(import.meta.url);
+
+export const { Packr } = load('msgpackr') as typeof import('msgpackr');
 
 /** LMDB cannot be loaded: there is no binary for this machine, perhaps. That says nothing of an index. */
 export class NoDatabase extends Error {

@@ -38,7 +38,7 @@ export class RemovedWriter {
   }
 
   #close(): void {
-    this.#writer.put('removed', Math.floor((this.#count - 1) / PAST_PAGE), this.#ids);
+    this.#writer.put('removed', Math.floor((this.#count - 1) / PAST_PAGE), pageOf(this.#ids));
     this.#ids = [];
   }
 
@@ -51,7 +51,16 @@ export class RemovedWriter {
 export function lastRemoved(reader: IndexReader | null, count: number): readonly string[] {
   if (count === 0 || reader === null) return [];
   const last = Math.floor((count - 1) / PAST_PAGE);
-  const ids = reader.get<readonly string[]>('removed', last).slice(0, count - last * PAST_PAGE);
-  const before = last === 0 ? [] : reader.get<readonly string[]>('removed', last - 1);
+  const ids = idsIn(reader.get('removed', last)).slice(0, count - last * PAST_PAGE);
+  const before = last === 0 ? [] : idsIn(reader.get('removed', last - 1));
   return [...before, ...ids].slice(-PAST_PAGE);
+}
+
+/** Ids are read as one text, if there is no end of a line in them: that is twenty times as fast. */
+function pageOf(ids: readonly string[]): string | readonly string[] {
+  return ids.some((id) => id.includes('\n')) ? ids : ids.join('\n');
+}
+
+function idsIn(page: string | readonly string[]): readonly string[] {
+  return typeof page === 'string' ? page.split('\n') : page;
 }
