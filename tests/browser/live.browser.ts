@@ -15,8 +15,9 @@ const file = scratch();
 
 /** `hindcast open`, as a user runs it; gives its address. */
 async function opened(argv: readonly string[]): Promise<{ child: ChildProcess; url: string }> {
-  const program = [`${ROOT}node_modules/tsx/dist/cli.mjs`, `${ROOT}src/cli/main.ts`, 'open', ...argv, '--no-browser'];
-  const child = spawn(process.execPath, program, { stdio: ['pipe', 'pipe', 'inherit'] });
+  // One process: of two, the one that serves would outlive the one that is killed.
+  const program = ['--import', 'tsx', `${ROOT}src/cli/main.ts`, 'open', ...argv, '--no-browser'];
+  const child = spawn(process.execPath, program, { cwd: ROOT, stdio: ['pipe', 'pipe', 'inherit'] });
   const [line] = await once(child.stdout ?? child, 'data');
   return { child, url: String(line).trim() };
 }
