@@ -3,6 +3,8 @@ import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BrokenIndex } from '../src/store/index-broken.js';
+import { restore } from '../src/store/index-checkpoint.js';
+import type { IndexReader } from '../src/store/index-database.js';
 import { heardIn, heardOf } from '../src/store/index-heard.js';
 import { decode, encode } from '../src/store/index-values.js';
 
@@ -101,6 +103,22 @@ describe('a value whose sum is right, and which nobody put', () => {
     ]) {
       expect(() => decode(summed(Uint8Array.from(bytes), true))).toThrow(BrokenIndex);
     }
+  });
+});
+
+describe('a checkpoint that nobody wrote', () => {
+  const past = { heard: 0, latest: null, removed: 0 };
+  it.each([
+    ['no state', { base: 1, state: null, past }],
+    ['no past', { base: 1, state: { now: {}, tables: [] } }],
+    ['a row that is none', { base: 1, state: { now: {}, tables: [[null]] }, past }],
+    ['nothing', null],
+  ])('is broken: %s', (_, checkpoint) => {
+    const reader = { get: () => checkpoint } as unknown as IndexReader;
+    const look = () => {
+      throw new Error('nothing is to be looked up');
+    };
+    expect(() => restore(reader, 1, look)).toThrow(BrokenIndex);
   });
 });
 

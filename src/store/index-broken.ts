@@ -8,6 +8,7 @@ export function trusting<T>(read: () => unknown): T {
   try {
     return read() as T;
   } catch (cause) {
+    if (cause instanceof BrokenIndex) throw cause;
     throw new BrokenIndex(`cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
 }

@@ -10,6 +10,7 @@ import {
   type SnapshotChanges,
   snapshotOf,
 } from '../fold/index.js';
+import { trusting } from './index-broken.js';
 import type { IndexReader, IndexWriter } from './index-database.js';
 import { type Heard, heardIn, heardOf, type Placed, remembered } from './index-heard.js';
 import { lastRemoved, PAST_PAGE, RemovedWriter } from './index-past.js';
@@ -72,8 +73,12 @@ function rowTo(reader: IndexReader, number: number): readonly Checkpoint[] {
   return row.reverse();
 }
 
-/** The state at a checkpoint; `look` finds a record of the log by its position. */
+/** The state at a checkpoint; `look` finds a record of the log by its position. Throws `BrokenIndex`. */
 export function restore(reader: IndexReader, number: number, look: (position: number) => Event): HostState {
+  return trusting(() => restoredAt(reader, number, look));
+}
+
+function restoredAt(reader: IndexReader, number: number, look: (position: number) => Event): HostState {
   const row = rowTo(reader, number);
   const [whole, ...changes] = row.map(({ state }) => state);
   const last = row.at(-1) as Checkpoint;

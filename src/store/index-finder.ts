@@ -108,7 +108,7 @@ export class Finder {
     return false;
   }
 
-  /** Folds from the first block on; in the wanted one stands the last record that counts, but for what comes late. */
+  /** Folds what stands before the wanted block, and then that: in it is the last record that counts, but for what comes late. */
   #run(run: Run): HostState {
     const { first, wanted, target, fold, signal, onEvent } = run;
     const { directory, baseline } = this.#indexed;
@@ -116,11 +116,12 @@ export class Finder {
     const state = () => moments.finish()[0] as HostState;
     if (first === 0) for (const event of baseline) moments.push(event);
     this.#before(run);
+    // Of what is behind the last block no times are known.
+    const isKnown = wanted < directory.blocks;
     for (const [block, events] of this.#batchesFrom(wanted)) {
       signal?.throwIfAborted();
-      // In the wanted block, and in what is behind the last, a later record may still count.
+      // Behind these, a later record may still count.
       const late = block === wanted ? lastCounted(events, target) : -1;
-      const isKnown = block >= wanted && (block < directory.blocks || wanted < directory.blocks);
       const counted = events.slice(0, late + 1);
       fold.applyAll(counted);
       if (onEvent) counted.forEach(onEvent);
