@@ -15,16 +15,23 @@ const step = fc.record({
   id: fc.nat({ max: 2 }),
 });
 
+/** The events that these steps tell, one after the other. */
+function told(steps: readonly { readonly by: number; readonly id: number }[]): readonly Spoken[] {
+  let now = 10_000;
+  return steps.map(({ by, id }) => {
+    const event = spoken(now + Math.min(0, by), id);
+    now += Math.max(0, by);
+    return event;
+  });
+}
+
 describe('a repeat is found', () => {
   it('as by who looks at all that came before', () => {
     fc.assert(
       fc.property(fc.array(step, { minLength: 200, maxLength: 900 }), (steps) => {
         const repeats = new Repeats();
         const before: Spoken[] = [];
-        let now = 10_000;
-        for (const { by, id } of steps) {
-          const event = spoken(now + Math.min(0, by), id);
-          now += Math.max(0, by);
+        for (const event of told(steps)) {
           const is = before.some((other) => other.at === event.at && other.id === event.id);
           expect(repeats.isRepeat(event)).toBe(is);
           if (!is) before.push(event);
@@ -34,5 +41,53 @@ describe('a repeat is found', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('by who goes on from what another heard, however long', () => {
+    const many = fc.array(step, { minLength: 2600, maxLength: 2600 });
+    fc.assert(
+      fc.property(many, fc.integer({ min: 1, max: 2500 }), (steps, at) => {
+        const events = told(steps);
+        const one = new Repeats();
+        for (const event of events.slice(0, at)) one.isRepeat(event);
+        const heard = one.since(0);
+        const other = Repeats.of(one.heard, () => heard, one.latest);
+        for (const event of events.slice(at)) expect(other.isRepeat(event)).toBe(one.isRepeat(event));
+        expect(other.since(0).slice(-1024)).toEqual(one.since(0).slice(-1024));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('without a look at what was heard before, unless it may be as old', () => {
+    let asked = 0;
+    const older = () => {
+      asked += 1;
+      return Array.from({ length: 640 }, (_, i) => spoken(i, 1));
+    };
+    const repeats = Repeats.of(640, older, 640n);
+    for (let at = 1000; at < 1100; at++) expect(repeats.isRepeat(spoken(at, 1))).toBe(false);
+    expect(repeats.isRepeat(spoken(1090, 1))).toBe(true);
+    expect(asked).toBe(0);
+    expect(repeats.isRepeat(spoken(639, 1))).toBe(true);
+    expect(asked).toBe(1);
+    for (let at = 1100; at < 9000; at++) repeats.isRepeat(spoken(at, 1));
+    expect(repeats.since(0).length).toBeLessThanOrEqual(1024 + 256);
+  });
+
+  it.each([1, 700, 1000, 1023, 1279, 1280, 1281, 3000])('among as many, %i events after it went on', (since) => {
+    const before = Array.from({ length: 1280 }, (_, i) => spoken(i, 1));
+    const repeats = Repeats.of(1280, () => before, 1279n);
+    for (let at = 1280; at < 1280 + since; at++) repeats.isRepeat(spoken(at, 1));
+    expect(repeats.isRepeat(spoken(1280 + since - 1024, 1))).toBe(true);
+    expect(repeats.since(1280 + since - 1024).map(({ at }) => Number(at))).toEqual(
+      Array.from({ length: 1024 }, (_, i) => 1280 + since - 1024 + i),
+    );
+  });
+
+  it('and nobody who never looks keeps all that came', () => {
+    const repeats = Repeats.of(640, () => expect.unreachable(), 640n);
+    for (let at = 1000; at < 9000; at++) repeats.isRepeat(spoken(at, 1));
+    expect(repeats.since(0).length).toBeLessThanOrEqual(1024 + 256);
   });
 });

@@ -5,7 +5,8 @@ import type { Instantaneous } from './state.js';
 import type { Tables } from './tables.js';
 
 /**
- * Folds the execs' events from there on, one after the other, as long as they change nothing else and cannot be repeats; gives the place behind them.
+ * Folds the execs' events from one place to another, one after the other, as long as they change nothing else and cannot be repeats; gives the place
+ * behind them.
  *
  * What is so of all things together is written once for all of them.
  */
@@ -15,11 +16,12 @@ export function foldExecs(
   repeats: Repeats,
   events: readonly Event[],
   from: number,
+  to: number,
 ): number {
   let { latest } = now;
   if (latest === null || now.lastGap !== null) return from;
   let i = from;
-  for (let event = events[i]; event && isExecEvent(event) && event.at > latest; event = events[i]) {
+  for (let event = events[i]; i < to && event && isExecEvent(event) && event.at > latest; event = events[i]) {
     if (!foldQuietly(tables, event)) break;
     latest = event.at;
     i += 1;

@@ -24,6 +24,7 @@ export { Repeats, type Spoken } from './repeats.js';
 export {
   changesBetween,
   heardSince,
+  letGo,
   type Past,
   pastOf,
   removedSince,

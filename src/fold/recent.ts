@@ -68,6 +68,11 @@ export class Recent<T> {
   }
 
   push(item: T): void {
+    // Of what is older nothing would be kept any more.
+    if (this.#older !== null && this.#length >= this.#atLeast + CHUNK_LENGTH) {
+      this.#older = () => [];
+      this.#look();
+    }
     let chunk = this.#chunks[this.#chunks.length - 1] ?? [];
     if (this.#length === CHUNK_LENGTH && this.#older === null) {
       chunk = [];
@@ -105,7 +110,8 @@ export class Recent<T> {
 
   /** Newest first; `among`: of so many of the newest, or a few more. */
   some(test: (item: T) => boolean, among = Number.POSITIVE_INFINITY): boolean {
-    this.#look();
+    // While nobody has looked at what is older, all that was pushed since stands in one chunk.
+    if (among > this.#length) this.#look();
     let left = among;
     for (let c = this.#chunks.length - 1; c >= 0 && left > 0; c--) {
       const chunk = this.#chunks[c] ?? [];

@@ -117,6 +117,14 @@ export function changesBetween(before: HostState, after: HostState): SnapshotCha
   };
 }
 
+/**
+ * Nobody asks this state anything any more: it keeps nothing of what came after it. A state that has grown old before it went would else keep all
+ * younger ones alive, each the next, until the garbage collector looks at what is old.
+ */
+export function letGo(state: HostState): void {
+  folded(state).delta.next = null;
+}
+
 /** All that changed between two deltas of one fold, in its order. */
 function undoneFrom(first: Delta, end: Delta): Delta['undo'] {
   if (first.next === end) return first.undo;

@@ -85,7 +85,9 @@ export class Scanner {
   readonly #words: string[] = [];
   /** Where the block begins in the memory. */
   readonly #base: number;
-  #length = 0;
+  /** Where in the block stands what was taken last. */
+  #start = 0;
+  #end = 0;
 
   private constructor(program: Program, block: Block) {
     const { buffer } = program.memory;
@@ -125,22 +127,23 @@ export class Scanner {
     return this.#block;
   }
 
-  /** Takes a block, of `blockBytes` at the most. What it gives holds until the next one is taken. */
+  /** Takes a block, of `blockBytes` at the most, or a part of what stands in the room. What it gives holds until the next one is taken. Places are counted in it. */
   load(bytes: Uint8Array): Uint8Array {
-    const isThere = bytes.buffer === this.#block.buffer && bytes.byteOffset === this.#base;
+    const isThere = bytes.buffer === this.#block.buffer;
+    this.#start = isThere ? bytes.byteOffset - this.#base : 0;
+    this.#end = this.#start + bytes.length;
     if (!isThere) this.#block.set(bytes);
-    this.#length = bytes.length;
-    return this.#block.subarray(0, bytes.length);
+    return this.#block.subarray(this.#start, this.#end);
   }
 
   /** How many records from there on, one after the other, are known. */
   scan(from: number): number {
-    return this.#program.scan(from, this.#length);
+    return this.#program.scan(this.#start + from, this.#end);
   }
 
   /** Behind the last record that was found. */
   get end(): number {
-    return this.#program.end();
+    return this.#program.end() - this.#start;
   }
 
   slotOf(row: number): number {
@@ -182,27 +185,28 @@ export class Scanner {
 
   /** What the record that begins there is looked up by; 128 bytes must be there. */
   hashAt(at: number): number {
-    return this.#program.hashAt(at);
+    return this.#program.hashAt(this.#start + at);
   }
 
   /** Knows from now on the record that begins there, as the one in this slot. */
   learn(at: number, slot: number, { length, times, hole }: Outline): void {
-    this.#program.learn(at, slot, length, times, hole);
+    this.#program.learn(this.#start + at, slot, length, times, hole);
   }
 
   /** Knows from now on the action that stands there in a container's record. Gives its number; -1: it is too long to be known. */
   learnAction(at: number, length: number, kind: Kind): number {
-    return this.#program.learnAction(at, length, kind);
+    return this.#program.learnAction(this.#start + at, length, kind);
   }
 
   /** Where the action begins of the container's record that stands there, if it is not known; 0: it is, or there is none. */
   newAction(from: number): number {
-    return this.#program.newAction(from, this.#length);
+    const action = this.#program.newAction(this.#start + from, this.#end);
+    return action > 0 ? action - this.#start : 0;
   }
 
   /** Knows from now on the container of the record that begins there. Gives how many attributes it has, all of which must be asked for; 0: it cannot be known. */
   meet(from: number): number {
-    return this.#program.meet(from, this.#length);
+    return this.#program.meet(this.#start + from, this.#end);
   }
 
   /** The slot of the container that was met last. */

@@ -74,7 +74,7 @@ export class Reading {
     let sum = part === (this.#mark?.part ?? -1) ? this.#check : { length: 0, sum: 0 };
     for (let offset = from; offset < size; ) {
       const end = Math.min(size, offset + BLOCKS_A_READ * this.#blockBytes);
-      const piece = this.#log.pieces.read(part, offset, end);
+      const piece = this.#log.pieces.read(part, offset, end, this.reader.room);
       if (piece.length === 0) break;
       // Shorter than it was: somebody has cut the file meanwhile.
       const isLast = end === size || piece.length < end - offset;

@@ -3,6 +3,7 @@ import {
   changesBetween,
   type HostState,
   heardSince,
+  letGo,
   type Past,
   pastOf,
   restored,
@@ -57,6 +58,7 @@ export class CheckpointWriter {
     const bytes = this.#writer.put('checkpoint', number, checkpoint);
     if (isWhole) [this.#wholeBytes, this.#changeBytes] = [bytes, 0];
     else this.#changeBytes += bytes;
+    letGo(this.#before);
     this.#before = state;
   }
 

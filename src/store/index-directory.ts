@@ -35,21 +35,23 @@ function spanOf(event: Event): Span {
   return { least: begin, reach: earlier(begin, event.at - DISORDER_MAX) };
 }
 
-/** The times of these events. */
+/** The times of these events. Most are later than all before them. */
 export function spanOver(events: readonly Event[]): Span {
   let { least, reach } = NO_SPAN;
-  let latest = EARLIEST;
+  let latest: Instant | null = null;
   for (const event of events) {
-    if (event.type === 'recording.gap' || event.at === null) {
+    const { at, type } = event;
+    if (at === null || type === 'recording.gap' || type === 'recording.unreadable' || isBuildEvent(event)) {
       const span = spanOf(event);
-      if (span.least < least) least = span.least;
-      if (span.reach > reach) reach = span.reach;
-    } else if (event.type !== 'recording.unreadable' && !isBuildEvent(event)) {
-      if (event.at < least) least = event.at;
-      if (event.at > latest) latest = event.at;
+      least = earlier(least, span.least);
+      reach = later(reach, span.reach);
+    } else if (latest !== null && at > latest) latest = at;
+    else {
+      latest ??= at;
+      least = earlier(least, at);
     }
   }
-  return { least, reach: later(reach, latest - DISORDER_MAX) };
+  return { least, reach: latest === null ? reach : later(reach, latest - DISORDER_MAX) };
 }
 
 /** Which of these events is the last up to an instant, of those that count: -1 for none. And whether the search ends here. */

@@ -82,14 +82,13 @@ export class Pieces {
     return this.#unpacked?.length ?? this.#parts[part]?.size ?? 0;
   }
 
-  /** What stands from one place to another; less at the end of the part. Good until the next piece is read. */
-  read(part: number, from: number, to: number): Uint8Array {
+  /** What stands from one place to another; less at the end of the part. Good until the next piece is read. `room`: where it is put, if it fits there. */
+  read(part: number, from: number, to: number, room: Uint8Array | null = null): Uint8Array {
     this.#open(part);
     if (this.#unpacked) return this.#unpacked.subarray(from, to);
     const end = Math.min(to, this.#parts[part]?.size ?? 0);
     const size = Math.max(0, end - from);
-    if (this.#block.length < size) this.#block = Buffer.allocUnsafeSlow(size);
-    const piece = this.#block.subarray(0, size);
+    const piece = room !== null && room.length >= size ? room.subarray(0, size) : this.#blockOf(size);
     let length = 0;
     while (length < piece.length && this.#file !== null) {
       const more = readSync(this.#file, piece, length, piece.length - length, from + length);
@@ -97,6 +96,11 @@ export class Pieces {
       length += more;
     }
     return piece.subarray(0, length);
+  }
+
+  #blockOf(size: number): Buffer {
+    if (this.#block.length < size) this.#block = Buffer.allocUnsafeSlow(size);
+    return this.#block.subarray(0, size);
   }
 
   close(): void {

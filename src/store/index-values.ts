@@ -49,12 +49,25 @@ function pack(value: unknown): Buffer | null {
 
 /** Whether MessagePack carries a value whole: no half of a surrogate pair, no integer above 64 bits, no `__proto__` for a key, which this library renames. */
 function isCarried(value: unknown): boolean {
-  if (typeof value === 'string') return value.isWellFormed();
-  if (typeof value === 'bigint') return BigInt.asIntN(64, value) === value;
-  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return true;
-  if (Array.isArray(value)) return value.every(isCarried);
-  for (const key in value) {
-    if (key === '__proto__' || !key.isWellFormed() || !isCarried((value as Record<string, unknown>)[key])) return false;
+  switch (typeof value) {
+    case 'string':
+      return value.isWellFormed();
+    case 'bigint':
+      return BigInt.asIntN(64, value) === value;
+    case 'object':
+      if (value === null || value instanceof Uint8Array) return true;
+      return Array.isArray(value) ? areCarried(value) : isRecordCarried(value as Record<string, unknown>);
+    default:
+      return true;
   }
+}
+
+function areCarried(values: readonly unknown[]): boolean {
+  for (let i = 0; i < values.length; i++) if (!isCarried(values[i])) return false;
+  return true;
+}
+
+function isRecordCarried(record: Readonly<Record<string, unknown>>): boolean {
+  for (const key in record) if (key === '__proto__' || !key.isWellFormed() || !isCarried(record[key])) return false;
   return true;
 }

@@ -146,7 +146,7 @@ export class Spans {
       const end = this.#quietEnd(events, i, to);
       const event = events[end > i ? end - 1 : i] as Event;
       if (end > i) {
-        this.#fold.applyAll(events.slice(i, end));
+        this.#fold.applyAll(events, i, end);
         this.#containers.pass(event);
         this.#onTaken(event, end - i);
       } else this.#take(event, event.at, false);
