@@ -13,7 +13,7 @@ const HEAD_BYTES = 128;
 /** Who reads less at once reads a few records, or as they come: to compare them would take longer to begin than it saves. */
 const CHUNK_BYTES_MIN = 16 * 1024;
 /** Who begins in the middle of a log wants a few records, and so many bytes are parsed before what comparing takes is got ready and taught. */
-const PARSED_BYTES = 256 * 1024;
+const PARSED_BYTES = 512 * 1024;
 /** Records that no template can be made of. */
 const BARREN = 0x80;
 

@@ -31,7 +31,7 @@ export interface SpansEar {
 /** Begins a thread, and gives what ends it. */
 export type BeginSpans = (work: SpansWork, ear: SpansEar) => () => Promise<unknown>;
 
-/** Room for what is young in the thread: with a sixth of it a build takes a twelfth longer, with twice as much as long. */
+/** Room for what is young in the thread, in MiB: with a sixth of it a build takes a twelfth longer, with twice as much as long. */
 const YOUNG_MB = 96;
 
 /** Begins one whose program stands beside this one, compiled or not; `execArgv` is for Node. */

@@ -49,17 +49,10 @@ function pack(value: unknown): Buffer | null {
 
 /** Whether MessagePack carries a value whole: no half of a surrogate pair, no integer above 64 bits, no `__proto__` for a key, which this library renames. */
 function isCarried(value: unknown): boolean {
-  switch (typeof value) {
-    case 'string':
-      return value.isWellFormed();
-    case 'bigint':
-      return BigInt.asIntN(64, value) === value;
-    case 'object':
-      if (value === null || value instanceof Uint8Array) return true;
-      return Array.isArray(value) ? areCarried(value) : isRecordCarried(value as Record<string, unknown>);
-    default:
-      return true;
-  }
+  if (typeof value === 'string') return value.isWellFormed();
+  if (typeof value === 'bigint') return BigInt.asIntN(64, value) === value;
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return true;
+  return Array.isArray(value) ? areCarried(value) : isRecordCarried(value as Record<string, unknown>);
 }
 
 function areCarried(values: readonly unknown[]): boolean {
