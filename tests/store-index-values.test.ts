@@ -6,6 +6,9 @@ import { BrokenIndex } from '../src/store/index-broken.js';
 import { restore } from '../src/store/index-checkpoint.js';
 import type { IndexReader } from '../src/store/index-database.js';
 import { heardIn, heardOf } from '../src/store/index-heard.js';
+import { added, emptyPage, pageIn, written } from '../src/store/index-page.js';
+import type { KnownSpans } from '../src/store/index-spans.js';
+import { spansOver } from '../src/store/index-spans.js';
 import { decode, encode } from '../src/store/index-values.js';
 
 const there = (value: unknown) => decode(encode(value, true));
@@ -119,6 +122,60 @@ describe('a checkpoint that nobody wrote', () => {
       throw new Error('nothing is to be looked up');
     };
     expect(() => restore(reader, 1, look)).toThrow(BrokenIndex);
+  });
+});
+
+describe('a page of a directory', () => {
+  const page = emptyPage();
+  const place = { offset: 5_000_000_000, line: 9, records: 8, last: 2n ** 70n, isOpen: false };
+  added(page, { part: 0, place, unreadable: 1, gaps: 2 }, { least: 3n, reach: -(2n ** 72n) });
+  const whole = written(page);
+
+  it('is one as it was written', () => {
+    expect(pageIn(there(whole))).toEqual(whole);
+  });
+
+  it('is broken where a column is another, or none', () => {
+    for (const name of Object.keys(whole) as (keyof typeof whole)[]) {
+      for (const column of [
+        undefined,
+        null,
+        [],
+        '1',
+        {},
+        { length: 1 },
+        new Float32Array(1),
+        [1],
+        new Uint32Array(2),
+      ]) {
+        expect(() => pageIn({ ...whole, [name]: column })).toThrow(BrokenIndex);
+      }
+    }
+    fc.assert(
+      fc.property(value, (any) => {
+        expect(() => pageIn(any)).toThrow(BrokenIndex);
+      }),
+    );
+  });
+});
+
+describe('a block of spans that nobody wrote', () => {
+  it('is broken, or some other', () => {
+    const known = { count: 1, blocks: [{ count: 1, from: null, to: null }] } as unknown as KnownSpans;
+    const column = fc.oneof(value, fc.constantFrom(new Uint16Array(1), new BigInt64Array(1), ['a'], [['a']]));
+    const names = ['texts', 'lists', 'named', 'times', 'numbers', 'uncertain', 'nulls'];
+    const block = fc.oneof(value, fc.record(Object.fromEntries(names.map((name) => [name, column]))));
+    fc.assert(
+      fc.property(block, (any) => {
+        const reader = { get: () => any } as unknown as IndexReader;
+        try {
+          for (const [, spans] of spansOver(reader, known, { since: null, until: null }))
+            expect(spans).toBeInstanceOf(Array);
+        } catch (error) {
+          expect(error).toBeInstanceOf(BrokenIndex);
+        }
+      }),
+    );
   });
 });
 

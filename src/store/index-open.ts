@@ -13,7 +13,7 @@ import type { Indexed } from './index-finder.js';
 import { standing } from './index-identity.js';
 import { OpenLog } from './index-log.js';
 import { NoDatabase } from './index-packages.js';
-import type { Page } from './index-page.js';
+import { pageIn } from './index-page.js';
 import { partsOf } from './index-parts.js';
 import { readSeal, type Seal } from './index-seal.js';
 
@@ -122,7 +122,7 @@ export function throwAway(path: string, why: string, { onNotice }: IndexOptions)
 async function load(side: string, log: OpenLog, known: Seal, { baseline = [] }: IndexOptions): Promise<Open> {
   const reader = await IndexReader.open(side);
   try {
-    const directory = new Directory(known.blocks, (page) => reader.get<Page>('page', page));
+    const directory = new Directory(known.blocks, (page) => pageIn(reader.get('page', page)));
     return { log, directory, reader, baseline, seal: known, isNew: false };
   } catch (error) {
     await reader.close();

@@ -1,5 +1,6 @@
 import type { Instant } from '../event/instant.js';
 import type { Place } from '../read/index.js';
+import { BrokenIndex } from './index-broken.js';
 import { timesOf } from './index-values.js';
 
 /** Blocks whose entries stand in one value of the index. */
@@ -60,6 +61,25 @@ export function written(page: Page): Page {
     (name) => numbersOf(Array.from(page[name])),
     (name) => timesOf(Array.from(page[name])),
   );
+}
+
+/** A page of bytes that may be anybody's. Throws {@link BrokenIndex} for what is none. */
+export function pageIn(value: unknown): Page {
+  const page = Object(value) as Page;
+  const isPage =
+    NUMBERS.every((name) => isColumn(page[name], Uint32Array, Float64Array)) &&
+    TIMES.every((name) => isColumn(page[name], BigInt64Array) || areTimes(page[name])) &&
+    new Set([...NUMBERS, ...TIMES].map((name) => page[name].length)).size === 1;
+  if (!isPage) throw new BrokenIndex('a page of its directory is none');
+  return page;
+}
+
+function isColumn(column: unknown, ...kinds: readonly (new () => unknown)[]): boolean {
+  return kinds.some((kind) => column instanceof kind);
+}
+
+function areTimes(column: unknown): boolean {
+  return Array.isArray(column) && column.every((time) => typeof time === 'bigint');
 }
 
 export function added(
