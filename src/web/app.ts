@@ -1,5 +1,5 @@
 import { type ComponentChild, h } from 'preact';
-import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
 import type { Analysis } from './analysis.js';
 import { ShownContext } from './context.js';
 import { Detail } from './detail.js';
@@ -24,10 +24,10 @@ interface AppProps {
   readonly onFiles: (files: readonly File[]) => void;
 }
 
-/** Renders again when the model changes, once a frame at the most. */
+/** Renders again when the model changes, once a frame at the most. It listens before the first frame: in a tab behind others a small log is read sooner. */
 function useModel(model: Model): void {
   const [, render] = useReducer((count: number) => count + 1, 0);
-  useEffect(() => {
+  useLayoutEffect(() => {
     let frame = 0;
     const unsubscribe = model.subscribe(() => {
       frame ||= requestAnimationFrame(() => {

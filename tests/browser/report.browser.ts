@@ -5,7 +5,7 @@ import { logOf, type Said } from '../support/docker.js';
 import { eventsOf } from '../support/recording.js';
 import { EXAMPLE, hindcast, rows, scratch } from '../support/run.js';
 import { launch, whyNoBrowser } from './chromium.js';
-import { go, reports, rowsOf, settled, visit, whole } from './visit.js';
+import { go, reports, rowsOf, settled, visit, visitBehind, whole } from './visit.js';
 
 const report = reports();
 const file = scratch();
@@ -59,6 +59,15 @@ describe.skipIf(whyNoBrowser() !== null)('a report', () => {
     url = await report([EXAMPLE]);
   });
   afterAll(() => browser?.close());
+
+  it('is there when its tab comes to the front, though all was read behind', async () => {
+    const { page, show } = await visitBehind(browser, await report([EXAMPLE]));
+    await expect.poll(() => page.title()).toMatch(/ – Hindcast$/);
+    // What is said of the whole log is worked out before the browser has another turn.
+    await page.evaluate(() => new Promise((resolve) => queueMicrotask(() => resolve(null))));
+    await show();
+    await whole(page);
+  });
 
   it('opens from disk, asks for nothing and complains of nothing', async () => {
     const { page, incidents } = await visit(browser, url);

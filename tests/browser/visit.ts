@@ -47,6 +47,28 @@ export async function visit(browser: Browser, url: string, options: BrowserConte
   return { page, incidents };
 }
 
+/** Opens an address in a window that draws nothing, and waits for nothing, until what is given back is called: a tab behind others. */
+export async function visitBehind(browser: Browser, url: string): Promise<{ page: Page; show: () => Promise<void> }> {
+  const page = await (await browser.newContext()).newPage();
+  await page.addInitScript(() => {
+    const [frame, later] = [requestAnimationFrame, setTimeout];
+    const held: (() => void)[] = [];
+    let isShown = false;
+    // A number that is none of the browser's: what is called off by it must not be something else.
+    const when = (deed: () => number) => (isShown ? deed() : -held.push(deed));
+    Object.assign(globalThis, {
+      requestAnimationFrame: (deed: FrameRequestCallback) => when(() => frame(deed)),
+      setTimeout: (deed: () => void, wait?: number) => when(() => Number(later(deed, wait))),
+      show: () => {
+        isShown = true;
+        for (const deed of held) deed();
+      },
+    });
+  });
+  await page.goto(url);
+  return { page, show: () => page.evaluate(() => (globalThis as unknown as { show: () => void }).show()) };
+}
+
 /** Waits until the whole log was looked at. */
 export async function whole(page: Page): Promise<void> {
   await page.getByRole('heading', { name: 'What was deployed' }).waitFor();
