@@ -7,8 +7,7 @@ import { restore } from '../src/store/index-checkpoint.js';
 import type { IndexReader } from '../src/store/index-database.js';
 import { heardIn, heardOf } from '../src/store/index-heard.js';
 import { added, emptyPage, pageIn, written } from '../src/store/index-page.js';
-import type { KnownSpans } from '../src/store/index-spans.js';
-import { spansOver } from '../src/store/index-spans.js';
+import { type KnownSpans, spansOver } from '../src/store/index-spans.js';
 import { decode, encode } from '../src/store/index-values.js';
 
 const there = (value: unknown) => decode(encode(value, true));
@@ -160,6 +159,12 @@ describe('a page of a directory', () => {
 });
 
 describe('a block of spans that nobody wrote', () => {
+  it('is broken where it says that there are more than it has', () => {
+    const known = { count: 1, blocks: [{ count: 1, from: null, to: null }] } as unknown as KnownSpans;
+    const reader = { get: () => ({ nulls: { length: 2 ** 32 - 1 } }) } as unknown as IndexReader;
+    expect(() => [...spansOver(reader, known, { since: null, until: null })]).toThrow('a block of its spans is none');
+  });
+
   it('is broken, or some other', () => {
     const known = { count: 1, blocks: [{ count: 1, from: null, to: null }] } as unknown as KnownSpans;
     const column = fc.oneof(value, fc.constantFrom(new Uint16Array(1), new BigInt64Array(1), ['a'], [['a']]));

@@ -1,5 +1,6 @@
 import type { Instant } from '../event/instant.js';
 import { type Span, secondsBetween } from '../view/span.js';
+import { BrokenIndex } from './index-broken.js';
 
 /** Spans that stand in one value of the index. */
 export const SPANS_A_BLOCK = 1024;
@@ -24,8 +25,9 @@ export interface SpanBlock {
 /** What may be null besides texts has a bit. */
 export const [NO_FROM, NO_TO, NO_PROVEN, NO_END, NO_CODE] = [1, 2, 4, 8, 16] as const;
 
-/** The spans of a block, as they were. */
+/** The spans of a block, as they were. Throws {@link BrokenIndex} for one that says it has more than any has. */
 export function spansIn({ texts, lists, named, times, numbers, uncertain, nulls }: SpanBlock): readonly Span[] {
+  if (nulls.length > SPANS_A_BLOCK) throw new BrokenIndex('a block of its spans is none');
   const text = (column: ArrayLike<number>, i: number) => texts[column[i] ?? 0] as never;
   return Array.from({ length: nulls.length }, (_, i): Span => {
     const none = nulls[i] ?? 0;

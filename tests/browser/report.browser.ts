@@ -63,8 +63,6 @@ describe.skipIf(whyNoBrowser() !== null)('a report', () => {
   it('is there when its tab comes to the front, though all was read behind', async () => {
     const { page, show } = await visitBehind(browser, await report([EXAMPLE]));
     await expect.poll(() => page.title()).toMatch(/ – Hindcast$/);
-    // What is said of the whole log is worked out before the browser has another turn.
-    await page.evaluate(() => new Promise((resolve) => queueMicrotask(() => resolve(null))));
     await show();
     await whole(page);
   });
