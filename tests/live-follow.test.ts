@@ -27,13 +27,28 @@ describe('what is told', () => {
     expect(hearer.told.map(({ event }) => event)).toEqual(read);
   });
 
-  it('does not tell what the engine said before anybody listened', async () => {
+  it.each([
+    ['Docker', []],
+    ['Podman', [{ Name: 'Podman Engine' }]],
+  ])('does not tell what %s said before anybody listened, nor waits for it', async (_, components) => {
+    engine.fake.components = components;
     say('create');
     const hearer = await engine.listen();
     await hearer.listens();
     const later = say('start');
     await hearer.until(({ lines }) => lines.length > 0);
     expect(hearer.lines).toEqual([later]);
+  });
+
+  it('hears what Podman says as soon as it has answered', async () => {
+    engine.fake.components = [{ Name: 'Podman Engine' }];
+    const hearer = await engine.listen();
+    await hearer.until(({ notices }) => notices.some(({ kind }) => kind === 'connected'));
+    const said = [say('create'), say('start')];
+    await hearer.until(({ lines }) => lines.length === 2);
+    expect(hearer.lines).toEqual(said);
+    await hearer.listens();
+    expect(hearer.notices.map(({ kind }) => kind)).toEqual(['connected']);
   });
 
   it('looks at what is created and started: policies are in no event', async () => {
@@ -152,6 +167,24 @@ describe('a connection that breaks', () => {
     said.push(say('kill'), say('die'));
     await hearer.until(({ lines }) => lines.length === 4);
     expect(hearer.lines).toEqual(said);
+    expect(hearer.gaps).toEqual([]);
+  });
+
+  it('does not wait for what the stream has left out, once it tells of later', async () => {
+    const hearer = await engine.listen();
+    await hearer.listens();
+    say('create');
+    await hearer.until(({ lines }) => lines.length === 1);
+    engine.fake.isDropping = true;
+    const dropped = say('start');
+    engine.fake.isDropping = false;
+    engine.fake.ahead += 1_000_000_000n;
+    // This calls for a look, in which the engine is asked what it remembers; then it tells of what is later than the question.
+    engine.fake.onAsked = (path) => void (path === '/events' && setImmediate(() => say('kill', JOB, 'job')));
+    say('kill', JOB, 'job');
+    await hearer.until(({ notices }) => notices.some(({ kind }) => kind === 'disconnected'));
+    expect(hearer.lines).toContain(dropped);
+    expect(hearer.notices).toContainEqual(expect.objectContaining({ why: 'the stream is behind' }));
     expect(hearer.gaps).toEqual([]);
   });
 

@@ -26,26 +26,29 @@ export async function catchUp(
   const asked = clock.earliest();
   const since = (hearing.knownUntil ?? asked) - OVERLAP;
   const remembered = await recall(engine, { since, until: hearing.justOver() }, recalling);
-  const missing = await stillMissing(hearing, pump, eventsOf(remembered), recalling);
+  const missing = await stillMissing(hearing, pump, eventsOf(remembered), asked, recalling);
   for (const one of remembered.heard) if ('event' in one && missing.has(one.event)) hearing.hear(one);
   if (remembered.isWhole) hearing.verify(asked);
   return { at: later(asked, ledger.latest ?? asked), isBehind: missing.size > 0 };
 }
 
 async function stillMissing(
-  { ledger, inbox }: Hearing,
+  hearing: Hearing,
   pump: Pump,
   events: readonly Spoken[],
+  asked: Instant,
   { signal, scheduler }: Recalling,
 ): Promise<ReadonlySet<Spoken>> {
+  const { ledger, inbox } = hearing;
   let open = events;
-  const isThere = () => {
+  // It tells things in a row: once it tells of what came after the question, what was remembered before has been left out.
+  const isOver = () => {
     open = open.filter((event) => !ledger.knows(event));
-    return open.length === 0;
+    return open.every(({ at }) => hearing.isPast(later(at, asked)));
   };
-  for (let round = 0; round < ROUNDS_MAX && !isThere(); round++) {
+  for (let round = 0; round < ROUNDS_MAX && !isOver(); round++) {
     const before = pump.chunks;
-    await within(inbox.until(isThere), CATCH_UP_MILLISECONDS, scheduler);
+    await within(inbox.until(isOver), CATCH_UP_MILLISECONDS, scheduler);
     signal.throwIfAborted();
     if (pump.chunks === before && inbox.length === 0) break;
   }

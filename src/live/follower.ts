@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { asyncScheduler, type Observer, type SchedulerLike } from 'rxjs';
 import { HindcastError } from '../error.js';
 import type { GapReason } from '../event/event.js';
-import type { Instant } from '../event/instant.js';
+import { type Instant, later } from '../event/instant.js';
 import { catchUp } from './catch-up.js';
 import { examine } from './continuity.js';
 import type { Ask, Engine, Identity } from './engine.js';
@@ -124,13 +124,19 @@ export class Follower {
     if (!isFirst) await this.#engine.identify({ signal });
     const setFrom = hearing.readClock(this.#engine);
     this.#sayWhatCannot();
-    if (hearing.knownUntil !== null || this.#engine.identity.name === 'podman') return setFrom;
+    if (hearing.knownUntil !== null) return setFrom;
     const begin = hearing.clock.earliest();
-    const { heard } = await recall(this.#engine, { since: 0n, until: hearing.justOver() }, this.#recalling(signal));
+    // Docker remembers little, Podman all.
+    const since = this.#engine.identity.name === 'podman' ? begin - later(this.#overlap, OVERLAP) : 0n;
+    const { heard } = await recall(this.#engine, { since, until: hearing.justOver() }, this.#recalling(signal));
     for (const one of heard) if ('event' in one) hearing.ledger.remember(one.event);
     hearing.isAnchored = heard.some((one) => 'event' in one);
     hearing.verify(begin);
     return setFrom;
+  }
+
+  get #overlap(): Instant {
+    return this.#options.overlap ?? OVERLAP;
   }
 
   #recalling(signal: AbortSignal): Recalling {
@@ -139,8 +145,8 @@ export class Follower {
 
   /** Opens the stream; the one before, if any, is let go of when the new one is there. */
   async #listen(signal: AbortSignal): Promise<Pump> {
-    const known = this.#hearing.knownUntil;
-    const since = known === null ? undefined : known - (this.#options.overlap ?? OVERLAP);
+    // Never without a moment: Podman has answered before it looks for the end of its file, and what is said meanwhile would be missing.
+    const since = (this.#hearing.knownUntil ?? this.#hearing.clock.earliest()) - this.#overlap;
     const stream = await this.#engine.events({ since }, { signal });
     this.#hearing.begin(since);
     const pump = new Pump(stream, (line) => this.#hearing.inbox.push(line));
@@ -150,7 +156,6 @@ export class Follower {
     void pump.ended.then((why) => {
       if (this.#pump === pump) this.#break(why);
     });
-    if (known === null) this.#hearing.verify(this.#hearing.clock.earliest());
     return pump;
   }
 

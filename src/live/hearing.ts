@@ -43,7 +43,9 @@ export class Hearing {
   /** The latest time before it showed that the clock was set, if nobody has looked at the clock since. */
   #fellFrom: Instant | null = null;
   #verified: Instant | null;
-  /** The latest time of what the stream said; what was looked at meanwhile is later. */
+  /** The latest time of what this stream has said, repeats included. */
+  #reached: Instant | null = null;
+  /** The latest time of what was said; what was looked at meanwhile is later. */
   #said: Instant | null = null;
 
   constructor(engine: Engine, options: TellOptions, { tell, onGap, onClockSet, fail }: Hears) {
@@ -72,6 +74,11 @@ export class Hearing {
     return this.#verified === null || latest === null ? (this.#verified ?? latest) : later(this.#verified, latest);
   }
 
+  /** Whether the stream has told of what is later than a moment: what it has not told of before that will not come any more. */
+  isPast(moment: Instant): boolean {
+    return this.#reached !== null && this.#reached > moment + DISORDER;
+  }
+
   verify(upTo: Instant): void {
     this.#verified = this.#verified === null ? upTo : later(this.#verified, upTo);
   }
@@ -89,8 +96,9 @@ export class Hearing {
   }
 
   /** A stream begins, which was asked for since a moment. */
-  begin(since: Instant | undefined): void {
-    this.#stream = new Row(since ?? this.clock.earliest());
+  begin(since: Instant): void {
+    this.#stream = new Row(since);
+    this.#reached = null;
   }
 
   /** Looks at the engine's clock again. Where it was set, what is known of times begins anew: gives what was known by the old time; null: it was not. */
@@ -112,6 +120,7 @@ export class Hearing {
     this.ledger.latest = at;
     this.#order.begin();
     this.#stream = new Row(null, true);
+    this.#reached = null;
   }
 
   #clockGap(from: Instant, to: Instant): void {
@@ -120,7 +129,10 @@ export class Hearing {
   }
 
   #deliver(line: Line): void {
-    for (const heard of decode(line, this.redactor)) this.hear(heard, this.#stream);
+    for (const heard of decode(line, this.redactor)) {
+      this.hear(heard, this.#stream);
+      if ('event' in heard) this.#reached = later(this.#reached ?? heard.event.at, heard.event.at);
+    }
   }
 
   /** What an engine remembers of all its time, in its own order. If it has forgotten what the log has, all of it is new. */

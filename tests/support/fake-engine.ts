@@ -36,8 +36,12 @@ export class FakeEngine {
   version = '20.10.24';
   /** What its version says it is made of. */
   components: readonly object[] = [];
+  /** It remembers what it says, and does not tell those who listen. */
+  isDropping = false;
   #memory: Record[] = [];
   #listening = new Set<ServerResponse>();
+  /** They will hear only what is said after the next. */
+  #late: ServerResponse[] = [];
   #last = 0n;
   #server: Server;
 
@@ -91,6 +95,7 @@ export class FakeEngine {
   cut(): void {
     for (const response of this.#listening) response.destroy();
     this.#listening.clear();
+    for (const response of this.#late.splice(0)) response.destroy();
   }
 
   now(): bigint {
@@ -107,7 +112,8 @@ export class FakeEngine {
     const head = JSON.stringify({ Type, Action, Actor: { ID, Attributes }, scope: 'local' }).slice(0, -1);
     const line = `${head},"time":${at / SECOND},"timeNano":${at}}`;
     this.#memory = [...this.#memory, { at, line }].slice(-MEMORY);
-    this.raw(`${line}\n`);
+    if (!this.isDropping) this.raw(`${line}\n`);
+    for (const response of this.#late.splice(0)) this.#hears(response);
     return line;
   }
 
@@ -121,8 +127,8 @@ export class FakeEngine {
     const path = url.pathname.replace(/^\/v[\d.]+/, '');
     this.asked.push({ method: request.method ?? '', path: `${path}${url.search}` });
     if (this.forbidden?.test(path)) return void response.writeHead(403).end('<html>forbidden</html>');
-    if (path === '/events') return this.#events(url.searchParams, response);
     this.onAsked?.(path);
+    if (path === '/events') return this.#events(url.searchParams, response);
     const { status, body } = this.#look(path);
     response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
   }
@@ -157,11 +163,16 @@ export class FakeEngine {
     if (since !== null || until !== null) {
       for (const { line } of this.#remembered(since ?? 0n, until)) response.write(`${line}\n`);
     }
-    if (until === null) {
-      this.#listening.add(response);
-      response.once('close', () => this.#listening.delete(response));
-    } else if (until <= this.now()) response.end();
+    // As Podman does: it has answered before it has found the end of its file. Source: pkg/api/handlers/compat/events.go, 4.3.
+    if (since === null && until === null && this.components.length > 0) this.#late.push(response);
+    else if (until === null) this.#hears(response);
+    else if (until <= this.now()) response.end();
     else setTimeout(() => response.end(), Number((until - this.now()) / 1_000_000n) + 1);
+  }
+
+  #hears(response: ServerResponse): void {
+    this.#listening.add(response);
+    response.once('close', () => this.#listening.delete(response));
   }
 
   /** As Docker looks for it: from the newest back, up to the first that is older. */
