@@ -1,4 +1,7 @@
 import { PROFILE_BYTES, PROFILE_TEXT_BYTES, PROFILE_TEXTS, PROFILES, PROFILES_MAX } from './layout';
+import { HEX_BYTES } from './names';
+import { same } from './same';
+import { ACTOR_BYTES } from './shape';
 
 /** What is known of a container: what its records have in common. A `length` of zero: nothing is. */
 @unmanaged
@@ -34,6 +37,17 @@ export function profileText(slot: u32): usize {
 export function profileSlot(id: usize): u32 {
   const word = load<u32>(id) ^ (load<u32>(id, 4) * 0x9e3779b1);
   return (word ^ (word >> 15)) & (PROFILES_MAX - 1);
+}
+
+/** The slot of the container whose id stands there; -1: none that is known has it. */
+export function slotOf(id: usize): i32 {
+  const slot = profileSlot(id);
+  return isOf(slot, id) ? <i32>slot : isOf(slot ^ 1, id) ? <i32>(slot ^ 1) : -1;
+}
+
+function isOf(slot: u32, id: usize): bool {
+  const profile = profileIn(slot);
+  return profile.length !== 0 && same(id, profileText(slot) + profile.behind + ACTOR_BYTES, HEX_BYTES);
 }
 
 /** The place for a new container: of two, the one that is free, or in which the older one is. */

@@ -11,8 +11,9 @@ export class Row {
   name: i32;
   /** Where in the block the id stands, if it is in its place only from now on; 0: it was there. */
   isNew: u32;
-  /** A container's action, and the numbers that it says of itself; -1: none. */
+  /** A container's action. Of a record of something else: the slot of the container whose id stands in the hole; -1: none that is known. */
   action: i32;
+  /** The numbers that a container's action says of itself; -1: none. */
   number: i32;
   seconds: i32;
 }

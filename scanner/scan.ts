@@ -4,6 +4,7 @@ import { HEAD_BYTES, hash } from './hash';
 import { BLOCK, ENTRIES, ENTRY_BYTES, ROWS_MAX, SLOTS, TEXT_BYTES, TEXTS } from './layout';
 import { meetContainer } from './meet';
 import { HEX_BYTES, placeOf } from './names';
+import { slotOf } from './profile';
 import { rowOf, setName } from './row';
 import { same } from './same';
 import { actionIn } from './shape';
@@ -101,11 +102,13 @@ function find(at: usize, stop: usize, key: u32, slot: u32, row: u32): u32 {
   if (hole !== 0 && !same(at + rest, text + rest, times - rest)) return 0;
   const when = timesAt(at + times);
   if (when < 0) return 0;
-  const name = hole === 0 ? -1 : placeOf(at + hole);
-  if (hole !== 0 && name < 0) return 0;
+  const holder = hole === 0 ? -1 : slotOf(at + hole);
+  const name = hole === 0 || holder >= 0 ? -1 : placeOf(at + hole);
+  if (hole !== 0 && holder < 0 && name < 0) return 0;
   const found = rowOf(row);
   found.at = when;
   found.slot = slot;
+  found.action = holder;
   setName(found, name, at + hole);
   return times + <u32>TIMES_BYTES;
 }

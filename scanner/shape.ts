@@ -10,7 +10,7 @@ const ACTION_END: u64 = 0x223a226e6f697463;
 const TYPED_BYTES: usize = 30;
 /** From the end of the first action to the id: `","id":"` or `","Actor":{"ID":"`. */
 const FLAT_ID_BYTES: usize = 8;
-const ACTOR_BYTES: usize = 17;
+export const ACTOR_BYTES: usize = 17;
 
 /** Whether the record begins as one with the fields that Docker wrote up to 28. */
 export function isFlat(at: usize): bool {

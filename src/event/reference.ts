@@ -12,6 +12,8 @@ const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 const DIGEST = /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[0-9a-fA-F]{32,}$/;
 const HEX64 = /^[0-9a-f]{64}$/;
 const IMAGE_ID = /^sha256:[0-9a-f]{64}$/;
+const HEX_LENGTH = 64;
+const ID_LENGTH = 'sha256:'.length + HEX_LENGTH;
 
 function splitDomain(name: string): [domain: string, path: string] {
   const slash = name.indexOf('/');
@@ -76,6 +78,7 @@ export function repository(reference: Reference): string {
 
 /** `sha256:` and 64 hex digits, from either spelling; null for anything else. */
 export function imageId(text: string): string | null {
-  if (IMAGE_ID.test(text)) return text;
-  return HEX64.test(text) ? `sha256:${text}` : null;
+  // Nearly all that is asked for is a name, and its length shows it.
+  if (text.length === ID_LENGTH) return IMAGE_ID.test(text) ? text : null;
+  return text.length === HEX_LENGTH && HEX64.test(text) ? `sha256:${text}` : null;
 }

@@ -3,6 +3,8 @@ import { type Instant, later, MILLISECOND, SECOND } from '../event/instant.js';
 /** Docker waits this long before the first restart, and twice as long before each next one (restartmanager.go). */
 const FIRST_WAIT: Instant = 100n * MILLISECOND;
 const WAIT_MAX: Instant = 60n * SECOND;
+/** All that are shorter than the longest, in a row. */
+const WAITS: readonly Instant[] = Array.from({ length: 10 }, (_, streak) => FIRST_WAIT << BigInt(streak));
 
 /** A run of this length or longer puts the wait back to the first. */
 const LONG_RUN: Instant = 10n * SECOND;
@@ -27,9 +29,7 @@ export type Sign = keyof typeof LATE;
 
 /** The wait before the next restart, after so many in a row; null (unknown) is the longest. */
 function waitAfter(streak: number | null): Instant {
-  if (streak === null || streak > 9) return WAIT_MAX;
-  const wait = FIRST_WAIT << BigInt(streak);
-  return wait < WAIT_MAX ? wait : WAIT_MAX;
+  return (streak === null ? undefined : WAITS[streak]) ?? WAIT_MAX;
 }
 
 /** Until when silence does not settle an end. `upBy`: no restart is due before the engine has come up, which it had by then (2 s after an end were seen). */

@@ -44,9 +44,12 @@ function comesBack(row: ContainerRow, exitCode: number | null, codeKnown: boolea
  */
 function settleNetworks(row: ContainerRow, at: Instant, modern: boolean | null): void {
   const byEnd = (left: Leaving) => modern !== false && at - left.at <= END_SPREAD;
-  const gone = row.leaving.filter((left) => !byEnd(left)).map((left) => left.id);
-  if (gone.length > 0) row.networks = row.networks.filter((network) => !gone.includes(network.id));
-  row.left = row.leaving.filter(byEnd).map((left) => left.id);
+  const left = row.leaving.filter(byEnd);
+  if (left.length < row.leaving.length) {
+    const gone = row.leaving.filter((one) => !left.includes(one)).map(({ id }) => id);
+    row.networks = row.networks.filter((network) => !gone.includes(network.id));
+  }
+  row.left = left.map(({ id }) => id);
   row.leaving = [];
   if (modern === true) learnFromEnd(row);
 }
@@ -65,6 +68,7 @@ const DURATION_SLACK: Instant = SECOND / 2n;
 
 /** From Docker 23 on an end tells how long the run was: a start before a gap that fits is the start of this run. */
 function confirmStart(row: ContainerRow, at: Instant, seconds: number | null): void {
+  if ((row.doubts & DOUBT.startedAt) === 0) return;
   if (seconds === null || row.startedAt === null || shadowed(row, 'execDuration')) return;
   const over = at - row.startedAt - BigInt(Math.trunc(seconds)) * SECOND;
   if (over >= -DURATION_SLACK && over < SECOND + DURATION_SLACK) row.doubts &= ~DOUBT.startedAt;
@@ -82,7 +86,8 @@ export function onDie(
   // The end of the run before, overtaken by the next start: nothing of the run that is going on.
   if (before === 'rerunning') return;
   const { exitCode } = event.data;
-  const known = exitCode !== null && (dialectOf(event.source).labelsApart || !shadowed(row, 'exitCode'));
+  const dialect = dialectOf(event.source);
+  const known = exitCode !== null && (dialect.labelsApart || !shadowed(row, 'exitCode'));
   row.exitCode = exitCode;
   row.oomKilled = row.oom;
   row.execs = [];
@@ -96,7 +101,6 @@ export function onDie(
   row.joined = [];
   row.startingAt = null;
   row.justDied = true;
-  const dialect = dialectOf(event.source);
   if (!dialect.oom) row.doubts |= DOUBT.oomKilled;
   if (!dialect.signals) row.doubts |= DOUBT.exitReason;
   if (!dialect.removals) row.doubts |= DOUBT.exists;

@@ -12,10 +12,10 @@ export function onConnect(row: ContainerRow, event: EventOf<'network.connect'>):
   if (!row.joined.includes(id)) row.joined = [...row.joined, id];
   if (row.leaving.length > 0) row.leaving = row.leaving.filter((left) => left.id !== id);
   const { name } = event.data;
+  if (row.networks.some((network) => network.id === id && network.name !== null)) return;
   // An inspect of a container that never ran names its networks without their ids.
   const others = row.networks.filter((network) => network.id !== id && (network.id !== '' || network.name !== name));
-  const known = others.length < row.networks.length && row.networks.some((n) => n.id === id && n.name !== null);
-  if (!known) row.networks = [...others, { id, name }];
+  row.networks = [...others, { id, name }];
 }
 
 /**
@@ -26,7 +26,7 @@ export function onDisconnect(row: ContainerRow, event: EventOf<'network.disconne
   const { id, at } = event;
   if (id === null) return;
   const wasJoined = row.joined.includes(id);
-  row.joined = row.joined.filter((joined) => joined !== id);
+  if (wasJoined) row.joined = row.joined.filter((joined) => joined !== id);
   const ended = lifecycleOf(row);
   if (isUp(row) || (ended === 'unknown' && row.startingAt === null)) {
     if (!row.networks.some((network) => network.id === id))

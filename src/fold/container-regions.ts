@@ -59,9 +59,12 @@ export function intentOf(row: ContainerRow): string {
 
 const UP: ReadonlySet<string> = new Set<Lifecycle>(['running', 'paused', 'rerunning']);
 
+/** The same of each state, by its number. */
+const IS_UP = lifecycle.states.map((name) => UP.has(name));
+
 /** Whether a process runs, as far as is known. */
 export function isUp(row: ContainerRow): boolean {
-  return UP.has(lifecycleOf(row));
+  return IS_UP[row.lifecycle] === true;
 }
 
 const EXEC_WORDS = ['exec_create', 'exec_start', 'exec_die'];

@@ -131,7 +131,7 @@ export const CHANGEABLE: Doubts =
 const NONE: readonly never[] = Object.freeze([]);
 const NO_LABELS = Object.freeze({});
 
-/** A container of which nothing is known but that it is there. */
+/** A container of which nothing is known but that it is there. Field by field: what is spread among others gives each of them a slower place. */
 export function midlife(id: string, order: number, states: Pick<ContainerRow, 'lifecycle' | 'health' | 'intent'>) {
   const row: ContainerRow = {
     epoch: 0,
@@ -140,7 +140,9 @@ export function midlife(id: string, order: number, states: Pick<ContainerRow, 'l
     paintedSettled: null,
     id,
     order,
-    ...states,
+    lifecycle: states.lifecycle,
+    health: states.health,
+    intent: states.intent,
     guess: 'unknown',
     name: null,
     image: null,

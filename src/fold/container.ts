@@ -35,11 +35,11 @@ export function initial(id: string, order: number): ContainerRow {
 }
 
 /** The machine's word for an event: what the engine tucks into an action is part of the word where the machine cares. */
-export function wordOf(row: ContainerRow, event: ContainerEvent): string {
+export function wordOf(row: ContainerRow, event: ContainerEvent, action = actionOf(event.type)): string {
   if (event.type === 'container.health_status') return `health_status: ${event.data.health}`;
   if (event.type === 'container.kill' && event.data.signal === SIGKILL && !shadowed(row, 'signal'))
     return 'kill SIGKILL';
-  return actionOf(event.type);
+  return action;
 }
 
 /**
@@ -55,7 +55,7 @@ export function evolve(row: ContainerRow, event: ContainerEvent, host: Surroundi
   if (row.image === null && event.data.image !== null) learnImage(row, event.data.image, action === 'create', host);
   const dialect = dialectOf(event.source);
   learnLabels(row, action, event.data, dialect.labelsApart);
-  say(row, wordOf(row, event));
+  say(row, wordOf(row, event, action));
   writeFacts(row, event, before, host);
   if (!dialect.labelsWhole) row.doubts |= LABELS;
   // Whether an end makes it unhealthy is Docker's way; of others nobody said.

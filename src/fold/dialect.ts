@@ -68,5 +68,7 @@ const DIALECTS: Partial<Record<Source, Dialect>> = {
 
 /** How the engine or the program speaks that wrote a record. */
 export function dialectOf(source: Source): Dialect {
+  // Nearly all of nearly every log.
+  if (source === 'docker-json') return DOCKER;
   return DIALECTS[source] ?? DOCKER;
 }

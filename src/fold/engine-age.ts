@@ -12,6 +12,8 @@ export function learnEngine(
 ): void {
   const before = now.imageStore;
   if (event.type === 'container.die') {
+    // There is nothing newer to be learnt.
+    if (now.modern === true) return;
     // Where a label is what is told, nothing is learnt.
     const labels = event.id === null ? {} : (containers.get(event.id)?.labels ?? {});
     if (!Object.hasOwn(labels, 'execDuration')) learnVersion(now, event);

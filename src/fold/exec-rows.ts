@@ -1,5 +1,6 @@
 import type { Event } from '../event/event.js';
-import { type ExecEvent, foldQuietly, isExecEvent } from './container-quiet.js';
+import { type ExecEvent, isExecEvent, isQuietToo, noteExec, quietRow } from './container-quiet.js';
+import type { ContainerRow } from './container-row.js';
 import type { Repeats } from './repeats.js';
 import type { Instantaneous } from './state.js';
 import type { Tables } from './tables.js';
@@ -21,8 +22,12 @@ export function foldExecs(
   let { latest } = now;
   if (latest === null || now.lastGap !== null) return from;
   let i = from;
+  let row: ContainerRow | null = null;
   for (let event = events[i]; i < to && event && isExecEvent(event) && event.at > latest; event = events[i]) {
-    if (!foldQuietly(tables, event)) break;
+    // An exec's creation and its start stand one after the other.
+    if (row === null || !isQuietToo(row, event)) row = quietRow(tables, event);
+    if (row === null) break;
+    row = noteExec(tables, row, event);
     latest = event.at;
     i += 1;
   }

@@ -36,13 +36,25 @@ export class Containers {
     const scanner = this.#scanner;
     const slot = scanner.containerOf(row);
     if (slot < 0) return null;
-    const known = this.#known[slot];
+    const known = this.#knownAt(slot);
     const action = this.#taught[scanner.actionOf(row)];
-    if (known === undefined || action === undefined) throw new Error('the scanner knows what nobody taught it');
+    if (action === undefined) throw new Error('the scanner knows what nobody taught it');
     const { kind, type } = action;
     const execId = kind === KIND.exec || kind === KIND.execDie ? scanner.idOf(row) : null;
     const data = dataOf(known.said, action, execId, scanner.numberOf(row), scanner.secondsOf(row));
     return { type, at: scanner.instantOf(row), position, id: known.id, data, source: 'docker-json' } as Event;
+  }
+
+  /** The id in the hole of a record that is not of a container, where it is one's that is known; null otherwise. */
+  holderIn(row: number): string | null {
+    const slot = this.#scanner.holderOf(row);
+    return slot < 0 ? null : this.#knownAt(slot).id;
+  }
+
+  #knownAt(slot: number): Known {
+    const known = this.#known[slot];
+    if (known === undefined) throw new Error('the scanner knows what nobody taught it');
+    return known;
   }
 
   /** Learns the action of the record that begins there or, if that is known, the container; null if there is nothing in it to be learnt. */

@@ -164,6 +164,11 @@ export class Scanner {
     return this.#rows[row * this.#rowsEach + ACTION] ?? 0;
   }
 
+  /** The slot of the container whose id stands in the hole of a row that is not of a container's record; -1: it is of none that is known. */
+  holderOf(row: number): number {
+    return this.actionOf(row);
+  }
+
   /** The exit code or the signal that the record tells. */
   numberOf(row: number): number {
     return this.#rows[row * this.#rowsEach + NUMBER] ?? -1;

@@ -159,7 +159,8 @@ export class Templates {
     if (entry === undefined) throw new Error('the scanner knows a record that nobody taught it');
     const { event, hole } = entry;
     const { type, id, source } = event;
-    const data = hole === null ? event.data : filledWith(event.data, hole, scanner.idOf(row));
+    const inHole = hole === null ? null : (this.#containers?.holderIn(row) ?? scanner.idOf(row));
+    const data = hole === null ? event.data : filledWith(event.data, hole, inHole);
     return { type, at: scanner.instantOf(row), position, id, data, source } as Event;
   }
 
