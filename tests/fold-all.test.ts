@@ -34,7 +34,42 @@ const disordered = fc
 
 const lengths = fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 4 });
 
+/** Two containers that run, and execs' events of either, whose name, source and exec may be whatever stands next to them. */
+const execs = fc
+  .array(
+    fc.record({
+      id: fc.constantFrom('a'.repeat(64), 'b'.repeat(64)),
+      name: fc.constantFrom('web', 'web', 'db'),
+      source: fc.constantFrom('docker-json', 'docker-json', 'docker-json', 'podman-json'),
+      type: fc.constantFrom('container.exec_create', 'container.exec_start', 'container.exec_die'),
+      execId: fc.constantFrom('1'.repeat(64), '2'.repeat(64), null),
+    }),
+    { maxLength: 12 },
+  )
+  .map((rows) => {
+    const begun = ['a', 'b'].flatMap((letter) =>
+      ['container.create', 'container.start'].map((type) => ({
+        type,
+        id: letter.repeat(64),
+        data: { name: letter === 'a' ? 'web' : 'db', image: 'app:1', labels: {} },
+        source: 'docker-json',
+      })),
+    );
+    const rest = rows.map(({ id, name, source, type, execId }) => {
+      const data = { name, image: 'app:1', labels: {}, execId, command: 'true' };
+      return { type, id, data: type === 'container.exec_die' ? { ...data, exitCode: 0 } : data, source };
+    });
+    return [...begun, ...rest].map((event, i) => ({ ...event, at: BigInt(i + 1), position: i + 1 }) as Event);
+  });
+
 describe('events that are folded all at once', () => {
+  it('come to the same where execs of two containers stand in a row', () => {
+    fc.assert(
+      fc.property(execs, (events) => expectSame(events, [4, events.length], false)),
+      { numRuns: 500 },
+    );
+  });
+
   it('come to the same as each by itself', () => {
     fc.assert(fc.property(disordered, lengths, fc.boolean(), expectSame));
   });

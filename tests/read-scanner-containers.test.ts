@@ -43,6 +43,21 @@ function met(log: string, action = 'start', kind: keyof typeof KIND = 'plain') {
 const attributesOf = (scanner: Scanner, count: number) =>
   Array.from({ length: count }, (_, i) => [scanner.nameOf(i), scanner.valueOf(i)]);
 
+describe('a container that was forgotten', () => {
+  it('is not the one whose id stands in the record of another thing', () => {
+    const network = `{"Type":"network","Action":"connect","Actor":{"ID":"${'e'.repeat(64)}","Attributes":{"container":"${ID}","name":"net","type":"bridge"}},"scope":"local",${TIMES}`;
+    const { scanner } = met(typed({}));
+    scanner.load(Buffer.from(network + network));
+    const outline = { length: network.length, times: network.indexOf('1795'), hole: network.indexOf(ID) };
+    scanner.learn(0, scanner.hashAt(0) & (scanner.slots - 1), outline);
+    expect(scanner.scan(0)).toBe(2);
+    expect([scanner.holderOf(0), scanner.holderOf(1)]).toEqual([scanner.met, scanner.met]);
+    scanner.forget();
+    expect(scanner.scan(0)).toBe(2);
+    expect([scanner.holderOf(0), scanner.idOf(0)]).toEqual([-1, ID]);
+  });
+});
+
 describe.each([
   ['up to 28', flat],
   ['from 29 on', typed],

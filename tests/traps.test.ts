@@ -197,6 +197,8 @@ describe('traps', () => {
     };
     expect(oom(...modern)).toMatchObject({ oomKilled: true });
     expect(oom(...oldEngine)).toMatchObject({ oomKilled: false });
+    // An engine may be replaced by a newer one.
+    expect(oom(...oldEngine, ...modern)).toMatchObject({ oomKilled: true });
     for (const engine of [modern, oldEngine]) expect(oom(...engine)?.uncertain).not.toContain('oomKilled');
     // A label of that name, a number or not, tells nothing of the engine.
     for (const execDuration of ['7', 'long']) {
