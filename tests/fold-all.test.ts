@@ -62,7 +62,30 @@ const execs = fc
     return [...begun, ...rest].map((event, i) => ({ ...event, at: BigInt(i + 1), position: i + 1 }) as Event);
   });
 
+/** How many execs of a container are open after all, by the plainest of rules. */
+function openIn(events: readonly Event[], id: string): number {
+  const open = new Set<string>();
+  for (const event of events) {
+    if (event.id !== id || !('execId' in event.data)) continue;
+    const key = event.data.execId;
+    if (event.type === 'container.exec_die') open.delete(key ?? [...open][0] ?? '');
+    else open.add(key ?? event.data.command ?? '');
+  }
+  return open.size;
+}
+
 describe('events that are folded all at once', () => {
+  it('leave as many execs open as began and have not ended', () => {
+    fc.assert(
+      fc.property(execs, (events) => {
+        const fold = new Fold();
+        fold.applyAll(events);
+        for (const { id, execs: open } of fold.state().containers) expect(open).toBe(openIn(events, id));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('come to the same where execs of two containers stand in a row', () => {
     fc.assert(
       fc.property(execs, (events) => expectSame(events, [4, events.length], false)),
