@@ -156,3 +156,10 @@ describe('networks', () => {
     expect(isCertain(told(story), 'networks')).toBe(certain);
   });
 });
+
+describe('a list of a container', () => {
+  it('that is empty is of all that have none: nobody can write to it', () => {
+    const lists = [told('create')?.mounts, told('create')?.networks] as unknown[][];
+    for (const list of lists) expect(() => list.push('another')).toThrow(TypeError);
+  });
+});

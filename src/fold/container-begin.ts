@@ -1,7 +1,7 @@
 import type { EventOf } from '../event/event.js';
 import { type Instant, SECOND } from '../event/instant.js';
 import { timing } from './backoff.js';
-import type { ContainerRow } from './container-row.js';
+import { type ContainerRow, NONE } from './container-row.js';
 import { type Dialect, dialectOf } from './dialect.js';
 import { DOUBT } from './doubt.js';
 import type { Listening } from './listening.js';
@@ -108,7 +108,7 @@ export function onStart(
   row.exitCode = null;
   row.exitReason = null;
   row.oom = false;
-  row.execs = [];
+  row.execs = NONE;
   row.pendingUntil = null;
   row.mayBeCounted = false;
   row.startingAt = null;
@@ -116,8 +116,8 @@ export function onStart(
   row.lastSignal = null;
   row.signalledAt = null;
   row.stopSeen = false;
-  row.leaving = [];
-  row.left = [];
+  row.leaving = NONE;
+  row.left = NONE;
   row.doubts &= ~(DOUBT.status | DOUBT.exitCode | DOUBT.exitReason | DOUBT.startedAt | DOUBT.health | DOUBT.execs);
   if (modern === true) {
     row.oomKilled = false;

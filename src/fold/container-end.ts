@@ -4,7 +4,7 @@ import { pendingUntil, streakAt } from './backoff.js';
 import type { Engine } from './container-begin.js';
 import { shadowed } from './container-labels.js';
 import { intentOf, lifecycleOf, say } from './container-regions.js';
-import type { ContainerRow, Leaving } from './container-row.js';
+import { type ContainerRow, type Leaving, NONE } from './container-row.js';
 import { dialectOf } from './dialect.js';
 import { DOUBT } from './doubt.js';
 import type { ExitReason } from './entry.js';
@@ -44,13 +44,13 @@ function comesBack(row: ContainerRow, exitCode: number | null, codeKnown: boolea
  */
 function settleNetworks(row: ContainerRow, at: Instant, modern: boolean | null): void {
   const byEnd = (left: Leaving) => modern !== false && at - left.at <= END_SPREAD;
-  const left = row.leaving.filter(byEnd);
-  if (left.length < row.leaving.length) {
-    const gone = row.leaving.filter((one) => !left.includes(one)).map(({ id }) => id);
+  if (!row.leaving.every(byEnd)) {
+    const gone = row.leaving.filter((left) => !byEnd(left)).map(({ id }) => id);
     row.networks = row.networks.filter((network) => !gone.includes(network.id));
+    row.leaving = row.leaving.filter(byEnd);
   }
-  row.left = left.map(({ id }) => id);
-  row.leaving = [];
+  row.left = row.leaving.map(({ id }) => id);
+  row.leaving = NONE;
   if (modern === true) learnFromEnd(row);
 }
 
@@ -60,7 +60,7 @@ export function learnFromEnd(row: ContainerRow): void {
     row.networks = row.networks.filter(({ id }) => row.left.includes(id));
     row.doubts &= ~DOUBT.networks;
   }
-  row.left = [];
+  row.left = NONE;
 }
 
 /** Docker rounds down to whole seconds, of times that differ from the events' by parts of one. */
@@ -90,7 +90,7 @@ export function onDie(
   const known = exitCode !== null && (dialect.labelsApart || !shadowed(row, 'exitCode'));
   row.exitCode = exitCode;
   row.oomKilled = row.oom;
-  row.execs = [];
+  row.execs = NONE;
   row.exitReason = reasonOf(row, exitCode, intentOf(row) !== 'free');
   row.doubts &= ~(DOUBT.status | DOUBT.exitCode | DOUBT.exitReason | DOUBT.oomKilled | DOUBT.execs | DOUBT.health);
   if (!known) row.doubts |= DOUBT.exitCode | DOUBT.exitReason;
@@ -98,7 +98,7 @@ export function onDie(
   if (!row.oom && (row.doubts & DOUBT.startedAt) !== 0) row.doubts |= DOUBT.oomKilled | DOUBT.exitReason;
   confirmStart(row, event.at, event.data.execDuration);
   settleNetworks(row, event.at, modern);
-  row.joined = [];
+  row.joined = NONE;
   row.startingAt = null;
   row.justDied = true;
   if (!dialect.oom) row.doubts |= DOUBT.oomKilled;
@@ -152,7 +152,7 @@ export function onStop(row: ContainerRow, at: Instant, modern: boolean | null): 
   row.doubts &= ~DOUBT.status;
   if (lifecycleOf(row) === 'stopped') {
     row.finishedAt = at;
-    row.execs = [];
+    row.execs = NONE;
     row.doubts |= DOUBT.exitCode | DOUBT.exitReason | DOUBT.oomKilled;
     settleNetworks(row, at, modern);
     return;

@@ -1,7 +1,7 @@
 import type { EventOf } from '../event/event.js';
 import { END_SPREAD } from './container-end.js';
 import { isUp, lifecycleOf } from './container-regions.js';
-import type { ContainerRow } from './container-row.js';
+import { type ContainerRow, NONE } from './container-row.js';
 import { DOUBT } from './doubt.js';
 
 /** Joined a network: at a start, before `start` is written, or while it runs. What it was joined to before is still its own. */
@@ -26,12 +26,14 @@ export function onDisconnect(row: ContainerRow, event: EventOf<'network.disconne
   const { id, at } = event;
   if (id === null) return;
   const wasJoined = row.joined.includes(id);
-  if (wasJoined) row.joined = row.joined.filter((joined) => joined !== id);
+  // Most have one network.
+  if (wasJoined) row.joined = row.joined.length === 1 ? NONE : row.joined.filter((joined) => joined !== id);
   const ended = lifecycleOf(row);
   if (isUp(row) || (ended === 'unknown' && row.startingAt === null)) {
     if (!row.networks.some((network) => network.id === id))
       row.networks = [...row.networks, { id, name: event.data.name }];
-    row.leaving = [...row.leaving.filter((left) => left.id !== id), { id, at }];
+    const others = row.leaving.length === 0 ? NONE : row.leaving.filter((left) => left.id !== id);
+    row.leaving = [...others, { id, at }];
     return;
   }
   if (row.startingAt !== null && wasJoined) return onFailedStart(row);

@@ -135,6 +135,13 @@ function uncertainOf(row: ContainerRow, settled: boolean): readonly string[] {
   return doubtNames(row.doubts | open);
 }
 
+/** Rows have one empty list together: nobody may write to it. */
+const NOTHING: readonly never[] = Object.freeze([]);
+
+function shown<T>(list: readonly T[]): readonly T[] {
+  return list.length === 0 ? NOTHING : list;
+}
+
 function build(row: ContainerRow, settled: boolean): ContainerState {
   const glance = glanceWhen(row, settled);
   const { id, name, image, imageId, status, health, exitCode, exitReason, labels, uncertain } = glance;
@@ -156,8 +163,8 @@ function build(row: ContainerRow, settled: boolean): ContainerState {
     finishedAt: row.finishedAt,
     restarts: comesBack && restarts !== null ? restarts + 1 : restarts,
     labels,
-    networks: left.length > 0 ? row.networks.filter((network) => !left.includes(network.id)) : row.networks,
-    mounts: row.mounts,
+    networks: left.length > 0 ? row.networks.filter((network) => !left.includes(network.id)) : shown(row.networks),
+    mounts: shown(row.mounts),
     execs: row.execs.length,
     seen: row.seen,
     uncertain,

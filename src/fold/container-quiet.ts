@@ -1,6 +1,6 @@
 import type { Event } from '../event/event.js';
 import { isStill } from './container-regions.js';
-import type { ContainerRow } from './container-row.js';
+import { type ContainerRow, NONE } from './container-row.js';
 import { DOUBT } from './doubt.js';
 import type { Tables } from './tables.js';
 
@@ -9,8 +9,6 @@ export type ExecEvent = Extract<Event, { type: `container.exec_${'create' | 'sta
 
 /** What an exec's event could settle, of a container that runs. */
 const SETTLED = DOUBT.exists | DOUBT.name | DOUBT.exitCode | DOUBT.exitReason;
-
-const NONE: readonly string[] = Object.freeze([]);
 
 export function isExecEvent(event: Event): event is ExecEvent {
   const { type } = event;

@@ -127,8 +127,12 @@ export const CHANGEABLE: Doubts =
   DOUBT.networks |
   DOUBT.execs;
 
-// Most containers have none of most things: there may be very many, and an empty list takes room too.
-const NONE: readonly never[] = Object.freeze([]);
+/**
+ * Most containers have none of most things: there may be very many, and an empty list takes room too.
+ *
+ * Not frozen: what is frozen is of another make, and looking into it takes longer. Whoever is shown a row gets another one.
+ */
+export const NONE: readonly never[] = [];
 const NO_LABELS = Object.freeze({});
 
 /** A container of which nothing is known but that it is there. Field by field: what is spread among others gives each of them a slower place. */

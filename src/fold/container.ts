@@ -4,7 +4,7 @@ import { type Engine, onStart, onUserStart } from './container-begin.js';
 import { onDie, onStop } from './container-end.js';
 import { learnLabels, shadowed } from './container-labels.js';
 import { isUp, lifecycleOf, START, say } from './container-regions.js';
-import { CHANGEABLE, type ContainerRow, midlife, POLICY_UNKNOWN } from './container-row.js';
+import { CHANGEABLE, type ContainerRow, midlife, NONE, POLICY_UNKNOWN } from './container-row.js';
 import { dialectOf } from './dialect.js';
 import { DOUBT } from './doubt.js';
 import type { ImageStore } from './image-store.js';
@@ -170,8 +170,8 @@ export function onGap(row: ContainerRow, guess: ContainerRow['guess']): void {
   row.streak = null;
   row.pendingUntil = null;
   row.startingAt = null;
-  row.joined = [];
-  row.leaving = [];
-  row.left = [];
+  row.joined = NONE;
+  row.leaving = NONE;
+  row.left = NONE;
   row.after = null;
 }

@@ -75,13 +75,14 @@ export class Recent<T> {
     }
     let chunk = this.#chunks[this.#chunks.length - 1] ?? [];
     if (this.#length === CHUNK_LENGTH && this.#older === null) {
-      chunk = [];
+      // Of this length at once: one that grows is copied again and again.
+      chunk = new Array<T>(CHUNK_LENGTH);
       const kept = this.#chunks.slice(-Math.ceil(this.#atLeast / CHUNK_LENGTH));
       if (this.#counts) for (const old of this.#chunks.slice(0, -kept.length).flat()) this.#count(old, -1);
       this.#chunks = [...kept, chunk];
       this.#length = 0;
     }
-    chunk.push(item);
+    chunk[this.#length] = item;
     this.#length += 1;
     this.#pushed += 1;
     if (this.#counts) this.#count(item, 1);
