@@ -12,7 +12,7 @@ import { type Findings, page } from './page.js';
 import { peakOf } from './peak.js';
 import { measureStart } from './start.js';
 import { measureStates } from './states.js';
-import { FIRST, LATER } from './ways.js';
+import { APART, FIRST, LATER, type Way } from './ways.js';
 import { writeLog } from './write-log.js';
 
 /**
@@ -39,6 +39,7 @@ process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 const small = join(folder, 'small.jsonl');
 await writeLog(1000, small);
+
 /** By a process of its own: what writing a million records leaves behind in the memory would slow down what is measured here. */
 function writeApart(records: number, file: string): void {
   run([...process.execArgv, fileURLToPath(new URL('./log.ts', import.meta.url)), String(records), file], 'stderr');
@@ -51,19 +52,24 @@ const peaks: { records: number; bytes: number; seconds: number }[] = [];
 async function measureLog(records: number): Promise<void> {
   const file = join(folder, `${records}.jsonl`);
   writeApart(records, file);
-  cold.push(await measureCold(FIRST, file, records, rounds, say));
+  cold.push(await withMore(await measureCold(FIRST, file, records, rounds, say), APART, file));
   peaks.push({ records, ...peakOf('state', file) });
   rmSync(file);
 }
 
+async function withMore(one: Cold, ways: readonly Way[], file: string): Promise<Cold> {
+  const more = await measureCold(ways, file, one.records, rounds, say);
+  return { ...one, ways: [...one.ways, ...more.ways] };
+}
+
 /** What others take for a log that was measured. */
-async function measureOthers({ records, ways, ...one }: Cold): Promise<Cold> {
-  const file = join(folder, `${records}.jsonl`);
-  if (LATER.every(({ recordsMax }) => records > recordsMax)) return { records, ways, ...one };
-  await writeLog(records, file);
-  const others = await measureCold(LATER, file, records, rounds, say);
+async function measureOthers(one: Cold): Promise<Cold> {
+  if (LATER.every(({ recordsMax }) => one.records > recordsMax)) return one;
+  const file = join(folder, `${one.records}.jsonl`);
+  writeApart(one.records, file);
+  const all = await withMore(one, LATER, file);
   rmSync(file);
-  return { ...one, records, ways: [...ways, ...others.ways] };
+  return all;
 }
 
 async function measureIndex(records: number): Promise<Indexed> {
