@@ -49,27 +49,23 @@ const cold: Cold[] = [];
 const figures: Figure[] = [];
 const peaks: { records: number; bytes: number; seconds: number }[] = [];
 
-async function measureLog(records: number): Promise<void> {
-  const file = join(folder, `${records}.jsonl`);
-  writeApart(records, file);
-  cold.push(await withMore(await measureCold(FIRST, file, records, rounds, say), APART, file));
-  peaks.push({ records, ...peakOf('state', file) });
-  rmSync(file);
-}
-
 async function withMore(one: Cold, ways: readonly Way[], file: string): Promise<Cold> {
   const more = await measureCold(ways, file, one.records, rounds, say);
   return { ...one, ways: [...one.ways, ...more.ways] };
 }
 
-/** What others take for a log that was measured. */
-async function measureOthers(one: Cold): Promise<Cold> {
-  if (LATER.every(({ recordsMax }) => one.records > recordsMax)) return one;
-  const file = join(folder, `${one.records}.jsonl`);
-  writeApart(one.records, file);
-  const all = await withMore(one, LATER, file);
-  rmSync(file);
-  return all;
+/** All logs are there before anything is measured: while another process runs this one is idle, tidies up, and takes a while to be as quick again. */
+async function measureLogs(sizes: readonly number[]): Promise<void> {
+  const logs = sizes.map((records) => ({ records, file: join(folder, `${records}.jsonl`) }));
+  for (const { records, file } of logs) writeApart(records, file);
+  // To load a way's modules is no part of it.
+  await measureCold(FIRST, small, 1000, 1, () => {});
+  for (const { records, file } of logs) cold.push(await measureCold(FIRST, file, records, rounds, say));
+  for (const { records, file } of logs) peaks.push({ records, ...peakOf('state', file) });
+  for (const ways of [APART, LATER]) {
+    for (const [i, one] of cold.entries()) cold[i] = await withMore(one, ways, logs[i]?.file ?? '');
+  }
+  for (const { file } of logs) rmSync(file);
 }
 
 async function measureIndex(records: number): Promise<Indexed> {
@@ -83,11 +79,7 @@ async function measureIndex(records: number): Promise<Indexed> {
 }
 
 if (parts.has('cold')) {
-  // To load a way's modules is no part of it.
-  await measureCold(FIRST, small, 1000, 1, () => {});
-  const sizes = values.records.split(',').map(Number);
-  for (const records of sizes) await measureLog(records);
-  for (const [i, one] of cold.entries()) cold[i] = await measureOthers(one);
+  await measureLogs(values.records.split(',').map(Number));
   const million = cold.find(({ records }) => records === 1_000_000);
   if (million) figures.push(...coldFigures(million));
   const all = peaks.map(({ bytes }) => bytes / 1e6);

@@ -192,7 +192,7 @@ export const FIRST: readonly Way[] = [
   { name: DUCKDB, run: duckdb, recordsMax: 1_000_000 },
 ];
 
-/** Programs of their own. While they run this one is idle, tidies up, and takes a while to be as quick again. */
+/** Programs of their own. */
 export const APART: readonly Way[] = [
   { name: 'hindcast state, a process from start to end', run: (file) => hindcastProcess(file), recordsMax: ANY },
   {
