@@ -17,7 +17,13 @@ export interface Check {
   readonly sum: number;
 }
 
-/** What was read up to the end of a block. */
+/** From where a log is read: where it was read to, and the sum of what the last file had up to there. */
+export interface From {
+  readonly mark: Mark | null;
+  readonly check: Check;
+}
+
+/** What was read up to the end of a block, or of a piece. */
 export interface Read {
   readonly bytes: number;
   readonly events: readonly Event[];
@@ -35,17 +41,20 @@ export class Reading {
   readonly #mark: Mark | null;
   readonly #check: Check;
   readonly #blockBytes: number;
+  readonly #pieceBytes: number;
   #trace = 0;
 
-  constructor(log: OpenLog, mark: Mark | null, check: Check, blockBytes: number) {
+  /** `inBlocks`: what is read is given block by block, and not by the piece. */
+  constructor(log: OpenLog, { mark, check }: From, blockBytes: number, inBlocks: boolean) {
     this.#log = log;
     this.#mark = mark;
     this.#check = check;
-    this.#blockBytes = blockBytes;
+    this.#pieceBytes = BLOCKS_A_READ * blockBytes;
+    this.#blockBytes = inBlocks ? blockBytes : this.#pieceBytes;
     this.reader = log.reader();
   }
 
-  /** Two that read the same have the same: it is made of where each block ended, and of the sums of the files. */
+  /** Two that read the same have the same: it is made of where each piece ended, and of the sums of the files. */
   get trace(): string {
     return `${this.#trace} ${[...this.checks].join(' ')}`;
   }
@@ -64,7 +73,9 @@ export class Reading {
       if (part === parts.length - 1) break;
       const events = this.reader.end();
       this.reader.begin(this.#log.nameOf(part + 1));
-      yield [this.#read(part + 1, 0, events)];
+      const read = [this.#read(part + 1, 0, events)];
+      this.#note(read);
+      yield read;
     }
   }
 
@@ -73,39 +84,58 @@ export class Reading {
     const isSummed = this.#log.parts.length > 1;
     let sum = part === (this.#mark?.part ?? -1) ? this.#check : { length: 0, sum: 0 };
     for (let offset = from; offset < size; ) {
-      const end = Math.min(size, offset + BLOCKS_A_READ * this.#blockBytes);
-      const piece = this.#log.pieces.read(part, offset, end, this.reader.room);
-      if (piece.length === 0) break;
+      const end = Math.min(size, offset + this.#pieceBytes);
+      const found = this.#log.pieces.read(part, offset, end, this.reader.room);
+      if (found.length === 0) break;
       // Shorter than it was: somebody has cut the file meanwhile.
-      const isLast = end === size || piece.length < end - offset;
-      const read: Read[] = [];
-      for (const block of blocksIn(piece, this.#blockBytes, isLast)) {
-        if (isSummed) sum = added(sum, offset, block);
-        offset += block.length;
-        read.push(this.#read(part, block.length, this.reader.push(block)));
-      }
+      const isLast = end === size || found.length < end - offset;
+      const piece = found.subarray(0, isLast ? found.length : wholeLines(found));
+      if (isSummed) sum = added(sum, offset, piece);
+      offset += piece.length;
+      const read = this.#readIn(part, piece);
+      this.#note(read);
       yield read;
     }
     if (isSummed) this.checks.set(part, sum.sum);
   }
 
+  #readIn(part: number, piece: Uint8Array): readonly Read[] {
+    const read: Read[] = [];
+    for (const block of blocksIn(piece, this.#blockBytes))
+      read.push(this.#read(part, block.length, this.reader.push(block)));
+    return read;
+  }
+
   #read(part: number, bytes: number, events: readonly Event[]): Read {
-    const { place } = this.reader;
+    return { bytes, events, part, place: this.reader.place };
+  }
+
+  #note(read: readonly Read[]): void {
+    const { part = -1, place = null } = read.at(-1) ?? {};
     const { offset = -1, line = -1, records = -1, last = -1n, isOpen = false } = place ?? {};
     const time = Number(BigInt.asUintN(TRACE_BITS, last));
-    for (const number of [part, bytes, events.length, offset, line, records, time, Number(isOpen)]) {
+    let [bytes, events] = [0, 0];
+    for (const one of read) {
+      bytes += one.bytes;
+      events += one.events.length;
+    }
+    for (const number of [part, bytes, events, offset, line, records, time, Number(isOpen)]) {
       this.#trace = Math.imul(this.#trace ^ number, TRACE_FACTOR);
     }
-    return { bytes, events, part, place };
   }
 }
 
-/** The whole blocks of a piece, each to the end of its last line: a line that is read in two parts is not compared, but parsed. What is left of a piece is read again. */
-function* blocksIn(piece: Uint8Array, bytes: number, isLast: boolean): Generator<Uint8Array> {
-  for (let from = 0; from < piece.length && (isLast || piece.length - from >= bytes); ) {
-    const most = Math.min(piece.length, from + bytes);
-    const newline = most === piece.length && isLast ? -1 : piece.lastIndexOf(NEWLINE, most - 1);
-    const to = newline < from ? most : newline + 1;
+/** Up to where a piece is read: to the end of its last line, for one that is read in two parts is not compared, but parsed. */
+function wholeLines(piece: Uint8Array): number {
+  return piece.lastIndexOf(NEWLINE) + 1 || piece.length;
+}
+
+/** The blocks of a piece, each to the end of its last line; what is left of it at its end is no block of its own. */
+function* blocksIn(piece: Uint8Array, bytes: number): Generator<Uint8Array> {
+  for (let from = 0; from < piece.length; ) {
+    const isLast = piece.length - from < bytes + bytes / 2;
+    const newline = isLast ? -1 : piece.lastIndexOf(NEWLINE, from + bytes - 1);
+    const to = isLast ? piece.length : newline < from ? from + bytes : newline + 1;
     yield piece.subarray(from, to);
     from = to;
   }

@@ -68,7 +68,7 @@ export class Build {
   /** Gives the sum of each file of the log that was read. `apart`: who begins a thread for the spans; null for none. */
   async run(options: BuildOptions, apart: BeginSpans | null): Promise<ReadonlyMap<number, number>> {
     const { blockBytes = BLOCK_BYTES, signal } = options;
-    const reading = new Reading(this.#log, this.#before.mark, this.#before.check, blockBytes);
+    const reading = new Reading(this.#log, this.#before, blockBytes, true);
     const folding = this.#folding(blockBytes, apart);
     try {
       for (const events of this.#before.told) this.#begin(events, folding);

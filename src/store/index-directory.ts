@@ -1,6 +1,7 @@
 import type { Event } from '../event/event.js';
 import { isBuildEvent } from '../event/event.js';
 import { earlier, type Instant, later } from '../event/instant.js';
+import { isUntimed } from '../event/untimed.js';
 import { beginOf, DISORDER_MAX } from '../fold/index.js';
 import {
   added,
@@ -40,15 +41,15 @@ export function spanOver(events: readonly Event[]): Span {
   let { least, reach } = NO_SPAN;
   let latest: Instant | null = null;
   for (const event of events) {
-    const { at, type } = event;
-    if (at === null || type === 'recording.gap' || type === 'recording.unreadable' || isBuildEvent(event)) {
+    const { at } = event;
+    if (latest !== null && at !== null && at > latest && !isUntimed(event)) latest = at;
+    else if (at !== null && !isUntimed(event)) {
+      latest ??= at;
+      least = earlier(least, at);
+    } else {
       const span = spanOf(event);
       least = earlier(least, span.least);
       reach = later(reach, span.reach);
-    } else if (latest !== null && at > latest) latest = at;
-    else {
-      latest ??= at;
-      least = earlier(least, at);
     }
   }
   return { least, reach: latest === null ? reach : later(reach, latest - DISORDER_MAX) };

@@ -1,4 +1,3 @@
-import type { Instant } from '../event/instant.js';
 import type { Span } from '../view/span.js';
 import {
   NO_CODE,
@@ -10,7 +9,7 @@ import {
   type SpanBlock,
   TEXTS,
 } from './index-span-block.js';
-import { timesOf } from './index-values.js';
+import { TimeColumn } from './index-values.js';
 
 /** Gives each thing the place of the first that has the same key. */
 class Places<T> {
@@ -44,9 +43,9 @@ export class SpanColumns {
   readonly #named = Object.fromEntries(TEXTS.map((name) => [name, new Uint16Array(SPANS_A_BLOCK)])) as unknown as Named;
   /** The last span of a thing, by the place of its id. */
   readonly #last: number[] = [];
-  readonly #from: Instant[] = [];
-  readonly #to: Instant[] = [];
-  readonly #provenAt: Instant[] = [];
+  readonly #from = new TimeColumn(SPANS_A_BLOCK);
+  readonly #to = new TimeColumn(SPANS_A_BLOCK);
+  readonly #provenAt = new TimeColumn(SPANS_A_BLOCK);
   readonly #position = new Float64Array(SPANS_A_BLOCK);
   readonly #endPosition = new Float64Array(SPANS_A_BLOCK);
   readonly #exitCode = new Float64Array(SPANS_A_BLOCK);
@@ -66,9 +65,9 @@ export class SpanColumns {
     const named = this.#named;
     named.exitReason[i] = this.#place(span.exitReason, named.exitReason, i - 1);
     named.endedBy[i] = this.#place(span.endedBy, named.endedBy, i - 1);
-    this.#from.push(span.from ?? 0n);
-    this.#to.push(span.to ?? 0n);
-    this.#provenAt.push(span.provenAt ?? 0n);
+    this.#from.put(span.from ?? 0n, i);
+    this.#to.put(span.to ?? 0n, i);
+    this.#provenAt.put(span.provenAt ?? 0n, i);
     this.#position[i] = span.position;
     this.#endPosition[i] = span.endPosition ?? 0;
     this.#exitCode[i] = span.exitCode ?? 0;
@@ -109,7 +108,7 @@ export class SpanColumns {
     ) as unknown as Named;
     return {
       named,
-      times: { from: timesOf(this.#from), to: timesOf(this.#to), provenAt: timesOf(this.#provenAt) },
+      times: { from: this.#from.first(count), to: this.#to.first(count), provenAt: this.#provenAt.first(count) },
       numbers: {
         position: this.#position.slice(0, count),
         endPosition: this.#endPosition.slice(0, count),

@@ -78,7 +78,7 @@ export function findSpans(task: SpansTask, shelves: Shelves): string {
   try {
     const spans = new SpansHere(new Fold(task.state ? stateIn(task.state) : undefined), task, shelves);
     for (const events of task.told) spans.push(events);
-    const reading = new Reading(log, task.mark, task.check, task.blockBytes);
+    const reading = new Reading(log, task, task.blockBytes, false);
     for (const piece of reading.pieces()) {
       for (const { events } of piece) spans.push(events);
     }

@@ -12,15 +12,36 @@ const PACKED = 1;
 /** MessagePack is read five times as fast as what Node writes for `structuredClone`. */
 const packr = new Packr({ useRecords: false, int64AsType: 'bigint' });
 
-/** Times that fit are kept in a quarter of the room; a log may have others. */
-export function timesOf(times: readonly Instant[]): ArrayLike<Instant> {
-  const column = new BigInt64Array(times.length);
-  for (let i = 0; i < times.length; i++) {
-    const time = times[i] ?? 0n;
-    column[i] = time;
-    if (column[i] !== time) return [...times];
+const LONG_MAX = 2n ** 63n - 1n;
+const LONG_MIN = -(2n ** 63n);
+
+/** Times by their place, put one after the other. Those that fit are kept in a quarter of the room; a log may have others. */
+export class TimeColumn {
+  readonly #long: BigInt64Array;
+  /** All of them, once there is one that does not fit. */
+  #all: Instant[] | null = null;
+
+  constructor(length: number) {
+    this.#long = new BigInt64Array(length);
   }
-  return column;
+
+  put(time: Instant, i: number): void {
+    // To ask what was put whether it is the same costs as much again as all else.
+    if (time < LONG_MIN || time > LONG_MAX) this.#all ??= Array.from(this.#long.subarray(0, i));
+    if (this.#all) this.#all[i] = time;
+    else this.#long[i] = time;
+  }
+
+  first(count: number): ArrayLike<Instant> {
+    return this.#all ?? this.#long.slice(0, count);
+  }
+}
+
+/** These times as they are kept. */
+export function timesOf(times: readonly Instant[]): ArrayLike<Instant> {
+  const column = new TimeColumn(times.length);
+  for (const [i, time] of times.entries()) column.put(time, i);
+  return column.first(times.length);
 }
 
 /** A value as bytes, with a sum that shows whether they are still the same. `isPlain`: there are no typed arrays in it but bytes, and it is read often. */

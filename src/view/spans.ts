@@ -106,7 +106,7 @@ export class Spans {
   /** Pushes events in their order. In plain words: the same as `push` for each of them, in less time where execs stand in a row. */
   pushAll(events: readonly Event[]): readonly Span[] {
     this.#onPush(events.length);
-    for (const event of events) this.#order.push(event);
+    this.#order.pushAll(events);
     return this.#flush();
   }
 
