@@ -1,4 +1,5 @@
 import type { BuildEvent, Event, EventOf } from './event.js';
+import { isExec } from './exec.js';
 
 /** An event without a time at which an engine said it: that is of a build, or of what the log itself is like. */
 export type Untimed = BuildEvent | EventOf<'recording.gap'> | EventOf<'recording.unreadable'>;
@@ -17,5 +18,5 @@ const UNTIMED: ReadonlySet<Event['type']> = new Set([
 ]);
 
 export function isUntimed(event: Event): event is Untimed {
-  return UNTIMED.has(event.type);
+  return !isExec(event) && UNTIMED.has(event.type);
 }

@@ -1,19 +1,11 @@
-import type { Event } from '../event/event.js';
+import type { ExecEvent } from '../event/exec.js';
 import { isStill } from './container-regions.js';
 import { type ContainerRow, NONE } from './container-row.js';
 import { DOUBT } from './doubt.js';
 import type { Tables } from './tables.js';
 
-/** An exec's beginning or end: with a health check in each container, two thirds of a busy log. */
-export type ExecEvent = Extract<Event, { type: `container.exec_${'create' | 'start' | 'die'}` }>;
-
 /** What an exec's event could settle, of a container that runs. */
 const SETTLED = DOUBT.exists | DOUBT.name | DOUBT.exitCode | DOUBT.exitReason;
-
-export function isExecEvent(event: Event): event is ExecEvent {
-  const { type } = event;
-  return type === 'container.exec_create' || type === 'container.exec_start' || type === 'container.exec_die';
-}
 
 /**
  * Folds an exec's event where it can change nothing of its container but which execs are open; false where it may, and nothing was done.

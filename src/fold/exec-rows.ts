@@ -1,5 +1,6 @@
 import type { Event } from '../event/event.js';
-import { type ExecEvent, isExecEvent, isQuietToo, noteExec, quietRow } from './container-quiet.js';
+import { type ExecEvent, isExec } from '../event/exec.js';
+import { isQuietToo, noteExec, quietRow } from './container-quiet.js';
 import type { ContainerRow } from './container-row.js';
 import type { Repeats } from './repeats.js';
 import type { Instantaneous } from './state.js';
@@ -23,7 +24,7 @@ export function foldExecs(
   if (latest === null || now.lastGap !== null) return from;
   let i = from;
   let row: ContainerRow | null = null;
-  for (let event = events[i]; i < to && event && isExecEvent(event) && event.at > latest; event = events[i]) {
+  for (let event = events[i]; i < to && event && isExec(event) && event.at > latest; event = events[i]) {
     // An exec's creation and its start stand one after the other.
     if (row === null || !isQuietToo(row, event)) row = quietRow(tables, event);
     if (row === null) break;

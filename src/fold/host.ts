@@ -1,4 +1,5 @@
 import { type BuildEvent, type Event, type EventOf, type GapData, isBuildEvent } from '../event/event.js';
+import { isExec } from '../event/exec.js';
 import { type Instant, SECOND } from '../event/instant.js';
 import { imageId } from '../event/reference.js';
 import { foldNetwork, foldVolume } from './attach.js';
@@ -11,7 +12,7 @@ import {
   type Surroundings,
 } from './container.js';
 import { type ContainerGlance, glanceAt, paintNow } from './container-paint.js';
-import { foldQuietly, isExecEvent } from './container-quiet.js';
+import { foldQuietly } from './container-quiet.js';
 import type { ContainerRow } from './container-row.js';
 import { learnEngine } from './engine-age.js';
 import type { ContainerState, HostState, Meaning } from './entry.js';
@@ -131,8 +132,8 @@ export class Fold implements Surroundings {
     this.#nowShared = false;
     const now = this.#now;
     now.position = event.position;
-    const isExec = isExecEvent(event);
-    if (!isExec) {
+    const isOfExec = isExec(event);
+    if (!isOfExec) {
       if (event.type === 'recording.unreadable') return;
       if (event.type === 'recording.observed' && event.position === 0) return this.#onObserved(event);
       if (isBuildEvent(event)) return foldBuild(this.#tables, now, event);
@@ -144,7 +145,7 @@ export class Fold implements Surroundings {
     now.heardSince ??= event.at;
     now.latest = this.#repeats.latest;
     if (now.lastGap && !event.type.startsWith('recording.')) this.#listenAgain(now.lastGap, event);
-    if (isExec && foldQuietly(this.#tables, event)) return;
+    if (isOfExec && foldQuietly(this.#tables, event)) return;
     this.#route(event);
     noteLayers(this.#tables, event);
   }

@@ -46,11 +46,11 @@ export class EffectiveRows {
     return this.#rows.length > this.#first ? this.#rows[this.#rows.length - 1] : undefined;
   }
 
-  /** The newest events, so many, count from their own times, which rise after {@link lastAt}; `at` is that of the last. */
-  extend(at: Instant, count: number): void {
+  /** The newest event counts from its own time, which is after {@link lastAt}. */
+  extend(at: Instant): void {
     const last = this.#rows[this.#rows.length - 1];
     if (last?.isRun) last.at = at;
-    else this.#rows.push({ start: this.#events.length - count, at, isEngine: true, isRun: true });
+    else this.#rows.push({ start: this.#events.length - 1, at, isEngine: true, isRun: true });
   }
 
   /** The newest event counts from when the one before it does. */

@@ -15,9 +15,6 @@ const COMPACT_EVENTS = 512;
 /** What is settled is handed on so often, in the log's own time: to look at each event whether it settles another costs more than all else here. */
 const APART: Instant = SECOND;
 
-/** Of events that are pushed together, after so many as well. */
-const RUN_EVENTS_MAX = 512;
-
 /** An event, the instant from which on it counts (null: the log tells no time), and whether nothing of the engine comes after that instant. */
 export type Take = (event: Event, at: Instant | null, isLast: boolean) => void;
 
@@ -34,12 +31,6 @@ export interface SavedEffective {
 /** From when on an event counts: a gap is told when it is over, and hides what was so from its beginning on. */
 function beginOf(event: Event): Instant {
   return event.type === 'recording.gap' ? event.data.from + 1n : (event.at ?? EVER);
-}
-
-/** Whether an event counts from its own time, being later than all before it; null: it is to be looked at. */
-function isLater(event: Event, high: Instant | null): event is Event & { readonly at: Instant } {
-  const { at } = event;
-  return high !== null && at !== null && at > high && event.position > 0 && !isUntimed(event);
 }
 
 /**
@@ -86,46 +77,17 @@ export class Effective {
 
   push(event: Event): void {
     this.#events.push(event);
-    if (isLater(event, this.#high)) this.#extend(event.at, 1);
-    else if (this.#missing > 0) {
+    const { at } = event;
+    if (this.#high !== null && at !== null && at > this.#high && event.position > 0 && !isUntimed(event)) {
+      // As nearly always.
+      this.#rows.extend(at);
+      this.#latest = at;
+      this.#high = at;
+    } else if (this.#missing > 0) {
       this.#missing -= 1;
       return;
     } else this.#pushSlowly(event);
     if (this.#latest >= this.#due || this.#events.length - this.#head > EVENTS_HELD_MAX) this.#release();
-  }
-
-  /** Pushes events in their order. In plain words: the same as `push` for each of them, in less time where their times rise, as nearly always. */
-  pushAll(events: readonly Event[]): void {
-    for (let i = 0; i < events.length; ) {
-      const end = this.#events.length - this.#head > EVENTS_HELD_MAX - RUN_EVENTS_MAX ? i : this.#pushRun(events, i);
-      const event = events[i];
-      if (end === i && event) this.push(event);
-      i = Math.max(end, i + 1);
-    }
-  }
-
-  /** Pushes the events from one place on that count from their own times; gives the place behind them. */
-  #pushRun(events: readonly Event[], from: number): number {
-    const most = Math.min(events.length, from + RUN_EVENTS_MAX);
-    let high = this.#high;
-    let end = from;
-    for (let event = events[end]; end < most && event && isLater(event, high); event = events[end]) {
-      this.#events.push(event);
-      high = event.at;
-      end += 1;
-    }
-    if (end > from && high !== null) {
-      this.#extend(high, end - from);
-      if (high >= this.#due) this.#release();
-    }
-    return end;
-  }
-
-  /** The newest events, so many, count from their own times; this is that of the last. */
-  #extend(at: Instant, count: number): void {
-    this.#rows.extend(at, count);
-    this.#latest = at;
-    this.#high = at;
   }
 
   #pushSlowly(event: Event): void {
@@ -157,7 +119,7 @@ export class Effective {
     const { lastAt } = this.#rows;
     const isGap = event.type === 'recording.gap';
     // What a row counts from is never before what is settled.
-    if (!isGap && lastAt !== null && at > lastAt) this.#rows.extend(at, 1);
+    if (!isGap && lastAt !== null && at > lastAt) this.#rows.extend(at);
     else this.#rows.place(later(beginOf(event), this.#settle()), true, this.#head);
     if (isGap) {
       this.#settled = later(this.#settled, earlier(beginOf(event), at - DISORDER_MAX));

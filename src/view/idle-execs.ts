@@ -1,7 +1,6 @@
-import type { Event, EventOf } from '../event/event.js';
+import type { Event } from '../event/event.js';
+import { type ExecEvent, isExec } from '../event/exec.js';
 import { type ContainerState, Fold } from '../fold/index.js';
-
-type ExecEvent = EventOf<'container.exec_create'> | EventOf<'container.exec_start'> | EventOf<'container.exec_die'>;
 
 /** So many execs are looked at; further ones are taken for needed. */
 const EXECS_MAX = 2_000_000;
@@ -12,10 +11,6 @@ const CLEARED: ReadonlySet<string> = new Set(['exists', 'status', 'name', 'image
 const PART = { 'container.exec_create': 1, 'container.exec_start': 2, 'container.exec_die': 4 } as const;
 const WHOLE = 7;
 const NEEDED = 8;
-
-function isExec(event: Event): event is ExecEvent {
-  return Object.hasOwn(PART, event.type);
-}
 
 function isPlain(container: ContainerState | undefined, { data }: ExecEvent): boolean {
   if (container?.status !== 'running' || container.uncertain.some((field) => CLEARED.has(field))) return false;

@@ -29,11 +29,6 @@ const OF_TAGS: ReadonlySet<Event['type']> = new Set([
   ...(['build.finish', 'recording.gap', 'recording.observed'] as const),
 ] as const);
 
-/** Whether an exec begins or ends: two thirds of a busy log. */
-export function isExec({ type }: Event): boolean {
-  return type === 'container.exec_create' || type === 'container.exec_start' || type === 'container.exec_die';
-}
-
 /** By type: each is worked out once. */
 const CONCERNS = new Map<Event['type'], Concern>();
 

@@ -1,8 +1,9 @@
 import type { Event, ExecData } from '../event/event.js';
+import { isExec } from '../event/exec.js';
 import type { Instant } from '../event/instant.js';
 import type { ContainerGlance, Fold } from '../fold/index.js';
 import type { Draft, Span } from './span.js';
-import { type Concern, isExec } from './span-concern.js';
+import type { Concern } from './span-concern.js';
 import { type Followed, followedOf, type Known, type SavedContainers, savedOf } from './span-followed.js';
 import { learnEnd, openIn, SURE, spanOf } from './span-of-container.js';
 import { type Cause, Track } from './span-track.js';

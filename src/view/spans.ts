@@ -106,7 +106,7 @@ export class Spans {
   /** Pushes events in their order. In plain words: the same as `push` for each of them, in less time where execs stand in a row. */
   pushAll(events: readonly Event[]): readonly Span[] {
     this.#onPush(events.length);
-    this.#order.pushAll(events);
+    for (const event of events) this.#order.push(event);
     return this.#flush();
   }
 
