@@ -25,6 +25,39 @@ function told(steps: readonly { readonly by: number; readonly id: number }[]): r
   });
 }
 
+describe('what was heard is a row', () => {
+  const steps = fc.array(
+    fc.record({
+      wait: fc.constantFrom(1, 1, 1, 1, 0, -5),
+      jump: fc.constantFrom(1, 1, 1, 1, 1, 0, 2),
+      isGap: fc.constantFrom(false, false, false, false, true),
+    }),
+    { maxLength: 60 },
+  );
+
+  it('where each stands next after the one before, and is later, and there only', () => {
+    fc.assert(
+      fc.property(steps, fc.boolean(), (all, inRuns) => {
+        const repeats = new Repeats();
+        let [at, position, latest] = [0n, 0, null as bigint | null];
+        for (const { wait, jump, isGap } of all) {
+          at += BigInt(wait);
+          position += jump;
+          const type = isGap ? 'recording.gap' : 'container.start';
+          const event = { ...spoken(0, position), at, position, type } as Spoken;
+          const isNext = latest !== null && jump === 1 && at > latest && !isGap;
+          const { heard, strays } = repeats;
+          if (inRuns && !isGap && (latest === null || at > latest)) repeats.heardLater([event], 0, 1);
+          else repeats.isRepeat(event);
+          if (repeats.heard > heard && latest !== null) expect(repeats.strays === strays).toBe(isNext);
+          expect([repeats.frozen().strays, repeats.fork().strays]).toEqual([repeats.strays, repeats.strays]);
+          latest = repeats.latest;
+        }
+      }),
+    );
+  });
+});
+
 describe('a repeat is found', () => {
   it('as by who looks at all that came before', () => {
     fc.assert(

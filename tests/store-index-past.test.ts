@@ -13,14 +13,14 @@ const line = (action: string, id: number, at: bigint) =>
     timeNano: 0,
   }).replace('0}', `${at}}`);
 
-/** Containers that come and go by the thousand; now and then a record is there again, or a word trails behind a container that went long ago. */
-function comeAndGo(from: number, to: number): string[] {
+/** Containers that come and go by the thousand; after so many of them a record is there again, and now and then a word trails behind a container that went long ago. */
+function comeAndGo(from: number, to: number, again: number): string[] {
   const log: string[] = [];
   for (let id = from; id < to; id++) {
     const at = SECOND * 1_000_000_000n + BigInt(id) * 20_000_000n;
     log.push(line('create', id, at), line('start', id, at + 1_000_000n), line('destroy', id, at + 2_000_000n));
     if (id % 7 === 0) log.push(line('stop', id - Math.min(id, 990 + (id % 60)), at + 3_000_000n));
-    if (id % 5 === 0) log.push(log[Math.max(0, log.length - 60)] as string);
+    if (id % again === 0) log.push(log[Math.max(0, log.length - 60)] as string);
   }
   return log;
 }
@@ -29,9 +29,15 @@ function comeAndGo(from: number, to: number): string[] {
 const again = (log: readonly string[], count: number) => log.slice(-count);
 
 describe('what a fold remembers of its past', () => {
-  it.each([3000, 40_000, 2_000_000])(
-    'is in the index wherever a block ends; blocks of %i bytes',
-    async (blockBytes) => {
+  it.each([
+    [3000, 5],
+    [40_000, 5],
+    [2_000_000, 5],
+    [3000, 4000],
+    [40_000, 4000],
+  ])(
+    'is in the index wherever a block ends; blocks of %i bytes, a record again after each %i containers',
+    async (blockBytes, apart) => {
       const path = logIn(FOLDER, '');
       let all: string[] = [];
       for (const [from, to] of [
@@ -40,7 +46,7 @@ describe('what a fold remembers of its past', () => {
         [700, 1800],
         [1800, 1820],
       ] as const) {
-        const more = comeAndGo(from, to);
+        const more = comeAndGo(from, to, apart);
         const repeated = again([...all, ...more], 950);
         appendFileSync(path, [...more, ...repeated].map((record) => `${record}\n`).join(''));
         all = [...all, ...more, ...repeated];

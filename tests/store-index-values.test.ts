@@ -2,10 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Event } from '../src/event/event.js';
 import { BrokenIndex } from '../src/store/index-broken.js';
 import { restore } from '../src/store/index-checkpoint.js';
 import type { IndexReader } from '../src/store/index-database.js';
-import { heardIn, heardOf } from '../src/store/index-heard.js';
+import { heardIn, heardOf, rowOf, type Shelved } from '../src/store/index-heard.js';
 import { added, emptyPage, pageIn, written } from '../src/store/index-page.js';
 import { type KnownSpans, spansOver } from '../src/store/index-spans.js';
 import { decode, encode } from '../src/store/index-values.js';
@@ -108,6 +109,11 @@ describe('a value whose sum is right, and which nobody put', () => {
   });
 });
 
+const refuse = () => {
+  throw new Error('nothing is to be looked up');
+};
+const nothing: Shelved = { one: refuse, row: refuse };
+
 describe('a checkpoint that nobody wrote', () => {
   const past = { heard: 0, latest: null, removed: 0 };
   it.each([
@@ -117,10 +123,7 @@ describe('a checkpoint that nobody wrote', () => {
     ['nothing', null],
   ])('is broken: %s', (_, checkpoint) => {
     const reader = { get: () => checkpoint } as unknown as IndexReader;
-    const look = () => {
-      throw new Error('nothing is to be looked up');
-    };
-    expect(() => restore(reader, 1, look)).toThrow(BrokenIndex);
+    expect(() => restore(reader, 1, nothing)).toThrow(BrokenIndex);
   });
 });
 
@@ -201,8 +204,22 @@ describe('what was heard', () => {
     const rising = fc.array(placed, { maxLength: 20 }).map((all) => all.sort((a, b) => a.position - b.position));
     fc.assert(
       fc.property(fc.oneof(close, rising), (events) => {
-        expect(heardIn(there(heardOf(events)) as ReturnType<typeof heardOf>)).toEqual(events);
+        const kept = there(heardOf(events)) as ReturnType<typeof heardOf>;
+        expect(heardIn(kept, nothing).map(({ at, position }) => ({ at, position }))).toEqual(events);
       }),
     );
+  });
+
+  it('is looked up as a whole where it is a row, and not at all where nothing was', () => {
+    const events = [7, 8, 9].map((position) => ({ at: BigInt(position), position }));
+    const asked: unknown[] = [];
+    const row = (...what: [number, number]) => {
+      asked.push(what);
+      return events as unknown as readonly Event[];
+    };
+    const log: Shelved = { one: refuse, row };
+    expect(heardIn(there(rowOf(events)) as ReturnType<typeof rowOf>, log)).toEqual(events);
+    expect(heardIn(there(rowOf([])) as ReturnType<typeof rowOf>, log)).toEqual([]);
+    expect(asked).toEqual([[7, 3]]);
   });
 });

@@ -73,6 +73,16 @@ export class Fold implements Surroundings {
     return this.#now.events;
   }
 
+  /** How many events of engines it has heard by now, repeats not counted. */
+  get heard(): number {
+    return this.#repeats.heard;
+  }
+
+  /** While it stays the same, what is heard is a row: see {@link Repeats.strays}. */
+  get strays(): number {
+    return this.#repeats.strays;
+  }
+
   /** The highest time so far: the instant up to which the log is known. */
   get latest(): Instant | null {
     return this.#now.latest;

@@ -32,5 +32,6 @@ export {
   type Snapshot,
   type SnapshotChanges,
   snapshotOf,
+  straysOf,
 } from './snapshot.js';
 export { rememberedBy } from './state.js';

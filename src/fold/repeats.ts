@@ -24,12 +24,16 @@ export class Repeats {
   #recent: Recent<Spoken>;
   #latest: Instant | null;
   #isNewest = false;
+  #strays: number;
+  #last: number;
   /** No event before the one with this number is later than this. */
   #notes: { readonly before: number; readonly latest: Instant }[] = [];
 
-  constructor(recent = new Recent<Spoken>(REMEMBERED), latest: Instant | null = null) {
+  constructor(recent = new Recent<Spoken>(REMEMBERED), latest: Instant | null = null, strays = 0, last = -1) {
     this.#recent = recent;
     this.#latest = latest;
+    this.#strays = strays;
+    this.#last = last;
   }
 
   /** One that has heard so many, of which `last` gives the last once they are needed. */
@@ -40,6 +44,14 @@ export class Repeats {
   /** How many events it has heard, repeats not counted. */
   get heard(): number {
     return this.#recent.pushed;
+  }
+
+  /**
+   * Rises with each that does not stand next after the one before, with a time of an engine that is later than all before it. While it stays the same,
+   * what is heard is a row: its first one and how many they are tell which records of the log these are.
+   */
+  get strays(): number {
+    return this.#strays;
   }
 
   get latest(): Instant | null {
@@ -80,6 +92,7 @@ export class Repeats {
     this.#isNewest = this.#isLater(event);
     if (this.#isNewest) this.#latest = event.at;
     else if (this.#remembers(event)) return true;
+    if (!this.#isNewest || event.type === 'recording.gap') this.#strays += 1;
     this.#hear(event, this.#latest ?? event.at);
     return false;
   }
@@ -95,6 +108,8 @@ export class Repeats {
 
   #hear(event: Spoken, latest: Instant): void {
     if (this.heard % NOTED_EVERY === 0) this.#note(latest);
+    if (event.position !== this.#last + 1) this.#strays += 1;
+    this.#last = event.position;
     this.#recent.push(event);
   }
 
@@ -114,11 +129,11 @@ export class Repeats {
   }
 
   frozen(): Repeats {
-    return new Repeats(this.#recent.frozen(), this.#latest);
+    return new Repeats(this.#recent.frozen(), this.#latest, this.#strays, this.#last);
   }
 
   fork(): Repeats {
-    return new Repeats(this.#recent.fork(), this.#latest);
+    return new Repeats(this.#recent.fork(), this.#latest, this.#strays, this.#last);
   }
 }
 

@@ -86,6 +86,11 @@ export function pastOf(state: HostState): Past {
   return { heard: repeats.heard, latest: repeats.latest, removed: removed.pushed };
 }
 
+/** Between two states of a fold with the same, what was heard is a row: see {@link Repeats.strays}. */
+export function straysOf(state: HostState): number {
+  return folded(state).memory.repeats.strays;
+}
+
 /** The events after the first so many that a later one may repeat. */
 export function heardSince(state: HostState, count: number): readonly Spoken[] {
   return folded(state).memory.repeats.since(count);

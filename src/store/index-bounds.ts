@@ -1,5 +1,5 @@
 /** What an index holds, and how. Whoever changes that, or what the fold makes of a log, gives it the next number: indexes of others are thrown away. */
-export const INDEX_SCHEMA = 5;
+export const INDEX_SCHEMA = 6;
 
 /** Logs of this size and larger are indexed at the first question: a smaller one is read as fast as it is looked up. */
 export const INDEXED_FROM_BYTES = 64 * 1024 * 1024;
@@ -11,7 +11,7 @@ export const BLOCK_BYTES = 64 * 1024;
 export const BLOCKS_A_READ = 4;
 
 /** Blocks from one checkpoint to the next: with fewer an answer comes sooner, and an index is built more slowly. */
-export const BLOCKS_A_CHECKPOINT = 16;
+export const BLOCKS_A_CHECKPOINT = 12;
 
 /** Where so much of a log is to be indexed, a thread of its own finds the spans, if there is a processor for it. */
 export const APART_FROM_BYTES = 32 * 1024 * 1024;

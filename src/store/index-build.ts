@@ -6,7 +6,7 @@ import { BLOCK_BYTES, BLOCKS_A_CHECKPOINT, FAULTS_MAX } from './index-bounds.js'
 import { Reading } from './index-build-reading.js';
 import { CheckpointWriter } from './index-checkpoint.js';
 import type { IndexWriter } from './index-database.js';
-import { type Directory, NO_SPAN, type Span, spanOver } from './index-directory.js';
+import { type Directory, NO_SPAN, type Span, spanOfRow, spanOver } from './index-directory.js';
 import type { OpenLog } from './index-log.js';
 import type { Before } from './index-resume.js';
 import type { Fault } from './index-seal.js';
@@ -111,14 +111,18 @@ export class Build {
   }
 
   #take(events: readonly Event[], folding: Folding): void {
-    const { least, reach } = spanOver(events);
+    const isRow = folding.push(events);
+    const { least, reach } = isRow ? spanOfRow(events) : spanOver(events);
     if (least < this.#span.least) this.#span = { ...this.#span, least };
     if (reach > this.#span.reach) this.#span = { ...this.#span, reach };
+    if (!isRow) this.#note(events);
+  }
+
+  #note(events: readonly Event[]): void {
     for (const event of events) {
       if (event.type === 'recording.gap') this.#gaps += 1;
       else if (event.type === 'recording.unreadable') this.#onFault(event.data, event.position);
     }
-    folding.push(events);
   }
 
   #onFolded({ position }: Event): void {

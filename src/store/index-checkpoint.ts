@@ -1,4 +1,3 @@
-import type { Event } from '../event/event.js';
 import {
   changesBetween,
   type HostState,
@@ -9,11 +8,13 @@ import {
   restored,
   type Snapshot,
   type SnapshotChanges,
+  type Spoken,
   snapshotOf,
+  straysOf,
 } from '../fold/index.js';
 import { trusting } from './index-broken.js';
 import type { IndexReader, IndexWriter } from './index-database.js';
-import { type Heard, heardIn, heardOf, type Placed, remembered } from './index-heard.js';
+import { type Heard, heardIn, heardOf, rowOf, type Shelved } from './index-heard.js';
 import { lastRemoved, PAST_PAGE, RemovedWriter } from './index-past.js';
 
 /** The beginning of a block: what a fold knows there, whole or as what changed since the checkpoint before. Which ids went stands elsewhere. */
@@ -34,6 +35,8 @@ export class CheckpointWriter {
   #base: number;
   #wholeBytes = 0;
   #changeBytes = 0;
+  /** Since so many were heard, what is heard is a row. */
+  #row: { readonly heard: number; readonly strays: number };
 
   /** Goes on from a state, and the next one builds on nothing before it; `known` is the index that was there, with so many checkpoints. */
   constructor(writer: IndexWriter, before: HostState, known: IndexReader | null, count: number) {
@@ -42,6 +45,7 @@ export class CheckpointWriter {
     this.#removed = new RemovedWriter(writer, known, removed);
     this.#before = before;
     this.#base = -1;
+    this.#row = { heard: pastOf(before).heard, strays: straysOf(before) };
   }
 
   put(number: number, state: HostState): void {
@@ -52,7 +56,7 @@ export class CheckpointWriter {
       base: this.#base,
       state: isWhole ? snapshotOf(state) : changesBetween(this.#before, state),
       past,
-      heard: heardOf(heardSince(state, isWhole ? Math.max(0, past.heard - PAST_PAGE) : pastOf(this.#before).heard)),
+      heard: this.#heard(state, isWhole ? Math.max(0, past.heard - PAST_PAGE) : pastOf(this.#before).heard),
     };
     this.#removed.add(state);
     const bytes = this.#writer.put('checkpoint', number, checkpoint);
@@ -60,6 +64,14 @@ export class CheckpointWriter {
     else this.#changeBytes += bytes;
     letGo(this.#before);
     this.#before = state;
+  }
+
+  #heard(state: HostState, count: number): Heard {
+    const strays = straysOf(state);
+    const isRow = strays === this.#row.strays && this.#row.heard <= count;
+    if (strays !== this.#row.strays) this.#row = { heard: pastOf(state).heard, strays };
+    const events = heardSince(state, count);
+    return isRow ? rowOf(events) : heardOf(events);
   }
 
   finish(): void {
@@ -75,12 +87,12 @@ function rowTo(reader: IndexReader, number: number): readonly Checkpoint[] {
   return row.reverse();
 }
 
-/** The state at a checkpoint; `look` finds a record of the log by its position. Throws `BrokenIndex`. */
-export function restore(reader: IndexReader, number: number, look: (position: number) => Event): HostState {
-  return trusting(() => restoredAt(reader, number, look));
+/** The state at a checkpoint; in `log` stands what was heard before it. Throws `BrokenIndex`. */
+export function restore(reader: IndexReader, number: number, log: Shelved): HostState {
+  return trusting(() => restoredAt(reader, number, log));
 }
 
-function restoredAt(reader: IndexReader, number: number, look: (position: number) => Event): HostState {
+function restoredAt(reader: IndexReader, number: number, log: Shelved): HostState {
   const row = rowTo(reader, number);
   const [whole, ...changes] = row.map(({ state }) => state);
   const last = row.at(-1) as Checkpoint;
@@ -88,17 +100,17 @@ function restoredAt(reader: IndexReader, number: number, look: (position: number
     whole as Snapshot,
     changes as readonly SnapshotChanges[],
     last.past,
-    once(() => remembered(lastHeard(row), look)),
+    once(() => lastHeard(row, log)),
     once(() => lastRemoved(reader, last.past.removed)),
   );
 }
 
 /** The events that were heard last up to the last of these checkpoints: all that a fold would remember of them, or more. */
-function lastHeard(row: readonly Checkpoint[]): readonly Placed[] {
-  const heard: (readonly Placed[])[] = [];
+function lastHeard(row: readonly Checkpoint[], log: Shelved): readonly Spoken[] {
+  const heard: (readonly Spoken[])[] = [];
   for (let i = row.length - 1, count = 0; i >= 0 && count < PAST_PAGE; i--) {
     const { heard: more } = row[i] as Checkpoint;
-    heard.push(heardIn(more));
+    heard.push(heardIn(more, log));
     count += more.count;
   }
   return heard.reverse().flat();

@@ -55,6 +55,13 @@ export function spanOver(events: readonly Event[]): Span {
   return { least, reach: latest === null ? reach : later(reach, latest - DISORDER_MAX) };
 }
 
+/** The same of events of which each is later than all before it, by the time of an engine. */
+export function spanOfRow(events: readonly Event[]): Span {
+  const first = events[0]?.at ?? null;
+  const last = events.at(-1)?.at ?? null;
+  return first === null || last === null ? NO_SPAN : { least: first, reach: last - DISORDER_MAX };
+}
+
 /** Which of these events is the last up to an instant, of those that count: -1 for none. And whether the search ends here. */
 export function lastUpTo(events: readonly Event[], at: Instant): { readonly last: number; readonly ends: boolean } {
   let last = -1;

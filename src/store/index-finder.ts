@@ -5,6 +5,7 @@ import { BLOCKS_A_CHECKPOINT } from './index-bounds.js';
 import { restore } from './index-checkpoint.js';
 import type { IndexReader } from './index-database.js';
 import { type Directory, lastUpTo } from './index-directory.js';
+import type { Shelved } from './index-heard.js';
 import { BEGINNING, type OpenLog, type Start } from './index-log.js';
 import type { Mark } from './index-page.js';
 
@@ -50,6 +51,11 @@ const BLOCKS_HELD_MAX = 6 + BLOCKS_A_CHECKPOINT;
 export class Finder {
   readonly #indexed: Indexed;
   readonly #held = new Map<number, readonly Event[]>();
+  /** Records that were read long before. */
+  readonly #shelved: Shelved = {
+    one: (position) => this.#row(position, 1)[0] as Event,
+    row: (position, count) => this.#row(position, count),
+  };
 
   constructor(indexed: Indexed) {
     this.#indexed = indexed;
@@ -58,7 +64,7 @@ export class Finder {
   at(target: Target, signal?: AbortSignal, onEvent?: OnEvent): Answer {
     const wanted = this.#blockOf(target);
     const checkpoint = Math.floor(wanted / BLOCKS_A_CHECKPOINT);
-    const from = checkpoint === 0 ? undefined : restore(this.#reader, checkpoint, (position) => this.#look(position));
+    const from = checkpoint === 0 ? undefined : restore(this.#reader, checkpoint, this.#shelved);
     const first = checkpoint * BLOCKS_A_CHECKPOINT;
     const run = { first, wanted, target, fold: new Fold(from), signal, onEvent };
     const state = this.#run(run);
@@ -179,12 +185,16 @@ export class Finder {
     return this.#indexed.directory.begin(block) ?? BEGINNING;
   }
 
-  /** A record that was read long before. */
-  #look(position: number): Event {
+  /** Records of the log, each of which stands next after the one before. */
+  #row(position: number, count: number): readonly Event[] {
     const { directory } = this.#indexed;
     const block = directory.ofPosition(position - 1);
-    const found = this.#block(block)[position - 1 - directory.position(block)];
-    if (found?.position !== position) throw new Error(`record #${position} is not where it was`);
+    const end = directory.ofPosition(position + count - 2) + 1;
+    const events = end === block + 1 ? this.#block(block) : this.#blocks(block, end);
+    const from = position - 1 - directory.position(block);
+    const found = events.slice(from, from + count);
+    const isThere = found[0]?.position === position && found[count - 1]?.position === position + count - 1;
+    if (!isThere) throw new Error(`record #${position} is not where it was`);
     return found;
   }
 

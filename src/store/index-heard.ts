@@ -9,8 +9,11 @@ export interface Heard {
   readonly count: number;
   readonly at: Instant;
   readonly position: number;
-  /** Each one's time after the one before, in nanoseconds: 32 bits of this machine, or whole where that is not enough. */
-  readonly apart: Uint8Array | readonly Instant[];
+  /**
+   * Each one's time after the one before, in nanoseconds: 32 bits of this machine, or whole where that is not enough. Null: they are a row (each
+   * stands next after the one before, and is later than all before it), and their times stand in the log.
+   */
+  readonly apart: Uint8Array | readonly Instant[] | null;
   /** Each one's position after the one before, in 32 bits; null where each follows the one before. */
   readonly jumps: Uint8Array | null;
 }
@@ -21,7 +24,21 @@ export interface Placed {
   readonly position: number;
 }
 
+/** Where the events of a log stand, to be looked up. */
+export interface Shelved {
+  /** The one at a position. */
+  one(position: number): Event;
+  /** So many, of which each stands next after the one before. */
+  row(position: number, count: number): readonly Event[];
+}
+
 const FITS = 2 ** 31;
+
+/** Events that are a row, as they are kept: nothing is written down of each. */
+export function rowOf(events: readonly Placed[]): Heard {
+  const [first] = events;
+  return { count: events.length, at: first?.at ?? 0n, position: first?.position ?? 0, apart: null, jumps: null };
+}
 
 /** Events, newest last, as they are kept. */
 export function heardOf(events: readonly Placed[]): Heard {
@@ -57,8 +74,18 @@ function aligned(bytes: Uint8Array): ArrayBuffer {
   return Uint8Array.from(bytes).buffer;
 }
 
+/** The events that were kept; where it is not known what they say, that is looked up if somebody asks. */
+export function heardIn(heard: Heard, log: Shelved): readonly Spoken[] {
+  if (heard.count === 0) return [];
+  if (heard.apart === null) return log.row(heard.position, heard.count) as readonly Spoken[];
+  const look = (position: number) => log.one(position);
+  return placesIn(heard, heard.apart).map(
+    ({ at, position }) => new Remembered(at, position, look) as unknown as Spoken,
+  );
+}
+
 /** The times and places that were kept. */
-export function heardIn({ count, at, position, apart: waits, jumps: leaps }: Heard): readonly Placed[] {
+function placesIn({ count, at, position, jumps: leaps }: Heard, waits: NonNullable<Heard['apart']>): readonly Placed[] {
   const apart = waits instanceof Uint8Array ? new Int32Array(aligned(waits)) : waits;
   const jumps = leaps && new Uint32Array(aligned(leaps));
   const events: Placed[] = [];
@@ -106,9 +133,4 @@ class Remembered {
   get source(): Event['source'] {
     return this.#found.source;
   }
-}
-
-/** These events; `look` finds one in the log by its position, if it must be known what it says. */
-export function remembered(events: readonly Placed[], look: (position: number) => Event): readonly Spoken[] {
-  return events.map(({ at, position }) => new Remembered(at, position, look) as unknown as Spoken);
 }

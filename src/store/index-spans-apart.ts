@@ -107,12 +107,14 @@ export class SpansApart implements Folding {
     this.#end(trace);
   }
 
-  push(events: readonly Event[]): void {
+  push(events: readonly Event[]): boolean {
     if (this.#failure) throw this.#failure.error;
     const last = events.at(-1);
-    if (!last) return;
+    if (!last) return true;
+    const { heard, strays } = this.#fold;
     this.#fold.applyAll(events);
     this.#onFolded(last);
+    return this.#fold.strays === strays && this.#fold.heard === heard + events.length;
   }
 
   async finish(trace: string, signal?: AbortSignal): Promise<void> {

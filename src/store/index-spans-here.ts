@@ -5,8 +5,11 @@ import { type KnownSpans, type Shelves, SpanWriter } from './index-spans.js';
 
 /** Who folds what is read for an index, and has the spans written that are over. */
 export interface Folding {
-  /** Folds events: now, or when what follows them is known; whoever asked is told of each that was folded. */
-  push(events: readonly Event[]): void;
+  /**
+   * Folds events: now, or when what follows them is known; whoever asked is told of each that was folded. Gives whether it is known that they are a row:
+   * each stands next after the one before, with a time of an engine that is later than all before it.
+   */
+  push(events: readonly Event[]): boolean;
   /** Folds the rest, and has all spans written; `trace` is that of the {@link Reading} which gave the events. */
   finish(trace: string, signal?: AbortSignal): Promise<void>;
   /** Whether it has finished or not: it does no more. */
@@ -39,7 +42,7 @@ export class SpansHere implements Folding {
     this.#writer = new SpanWriter(shelves, known, saved === undefined);
   }
 
-  push(events: readonly Event[]): void {
+  push(events: readonly Event[]): boolean {
     let known = 0;
     // The spans went on from here before.
     for (let event = events[0]; event && this.#isKnown(event); event = events[known]) {
@@ -48,6 +51,7 @@ export class SpansHere implements Folding {
     }
     const over = this.#spans.pushAll(known > 0 ? events.slice(known) : events);
     if (over.length > 0) this.#writer.add(over);
+    return false;
   }
 
   #isKnown({ position }: Event): boolean {
