@@ -5,10 +5,11 @@ import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest';
 import { BrokenIndex } from '../src/store/index-broken.js';
-import { type IndexReader, IndexWriter, type Shelf, shelved, Unwritable } from '../src/store/index-database.js';
+import { type IndexReader, IndexWriter, type Shelf, Unwritable } from '../src/store/index-database.js';
 import { type Open, openIndexed } from '../src/store/index-open.js';
 import { type BeginSpans, threadWith } from '../src/store/index-spans-apart.js';
 import { findSpans } from '../src/store/index-spans-task.js';
+import { cloned } from '../src/store/index-values.js';
 import { readable } from './support/hostile.js';
 import { baselineOf, beside, busy, folder, growing, logIn } from './support/indexed.js';
 import { ALL_RECORDINGS, logText } from './support/recording.js';
@@ -19,7 +20,7 @@ const FOLDER = folder();
 const near: BeginSpans = ({ task }, { onWord, onLost }) => {
   try {
     const trace = findSpans(structuredClone(task), {
-      put: (shelf, number, value) => onWord({ shelf, number, bytes: new Uint8Array(shelved(shelf, value)) }),
+      put: (shelf, number, value) => onWord({ shelf, number, bytes: cloned(value) }),
     });
     onWord({ trace });
   } catch (error) {
@@ -240,7 +241,7 @@ describe('building with a thread', () => {
   });
 
   it('says that an index cannot be written, whose value it may be', async () => {
-    const full = vi.spyOn(IndexWriter.prototype, 'putBytes').mockImplementation((shelf) => {
+    const full = vi.spyOn(IndexWriter.prototype, 'putCloned').mockImplementation((shelf) => {
       if (shelf === 'span' || shelf === 'spans') throw new Unwritable('no space left on the disk');
     });
     const path = logIn(FOLDER, busy(500));

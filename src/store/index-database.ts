@@ -5,7 +5,7 @@ import type { RootDatabase } from 'lmdb';
 import { BATCH_BYTES } from './index-bounds.js';
 import { BrokenIndex, trusting } from './index-broken.js';
 import { lmdb, NoDatabase } from './index-packages.js';
-import { decode, encode } from './index-values.js';
+import { decode, encode, encodeCloned } from './index-values.js';
 
 /**
  * What is kept under a number, and what of: a checkpoint, a page of the directory, a page of the ids that went, a block of
@@ -15,11 +15,6 @@ export type Shelf = 'checkpoint' | 'page' | 'removed' | 'span' | 'spans';
 
 /** In these there are no typed arrays but bytes. */
 const PLAIN: ReadonlySet<Shelf> = new Set(['checkpoint', 'removed']);
-
-/** A value as it stands on its shelf. */
-export function shelved(shelf: Shelf, value: unknown): Uint8Array {
-  return encode(value, PLAIN.has(shelf));
-}
 
 type Key = [Shelf, number];
 
@@ -110,16 +105,19 @@ export class IndexWriter {
 
   /** Gives back how many bytes it takes. */
   put(shelf: Shelf, number: number, value: unknown): number {
-    const bytes = shelved(shelf, value);
-    this.putBytes(shelf, number, bytes);
-    return bytes.length;
+    return this.#put(shelf, number, encode(value, PLAIN.has(shelf)));
   }
 
-  /** Puts what {@link shelved} gave. */
-  putBytes(shelf: Shelf, number: number, bytes: Uint8Array): void {
-    this.#waiting.push([[shelf, number], bytes as Buffer]);
+  /** Puts a value of which another thread has made bytes, see {@link cloned}. */
+  putCloned(shelf: Shelf, number: number, bytes: Uint8Array): void {
+    this.#put(shelf, number, encodeCloned(bytes));
+  }
+
+  #put(shelf: Shelf, number: number, bytes: Buffer): number {
+    this.#waiting.push([[shelf, number], bytes]);
     this.#bytes += bytes.length;
     if (this.#bytes > BATCH_BYTES) this.#write();
+    return bytes.length;
   }
 
   #write(): void {

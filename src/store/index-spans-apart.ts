@@ -1,10 +1,10 @@
-import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Event } from '../event/event.js';
 import type { Fold } from '../fold/index.js';
 import type { IndexWriter, Shelf } from './index-database.js';
 import type { Folding, OnFolded } from './index-spans-here.js';
 import type { SpansTask } from './index-spans-task.js';
+import { threadProgram } from './thread-program.js';
 
 /** The thread that was to find the spans has failed, or has read another log than this one. */
 export class SpansLost extends Error {
@@ -34,10 +34,10 @@ export type BeginSpans = (work: SpansWork, ear: SpansEar) => () => Promise<unkno
 /** Room for what is young in the thread, in MiB: with a sixth of it a build takes a twelfth longer, with twice as much as long. */
 const YOUNG_MB = 96;
 
-/** Begins one whose program stands beside this one, compiled or not; `execArgv` is for Node. */
+/** Begins one; `execArgv` is for Node. */
 export function threadWith(execArgv?: string[]): BeginSpans {
   return (workerData, { onWord, onLost }) => {
-    const worker = new Worker(new URL(`./index-spans-worker${extname(import.meta.url)}`, import.meta.url), {
+    const worker = new Worker(threadProgram('index-spans-worker'), {
       workerData,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
       ...(execArgv && { execArgv }),
@@ -94,7 +94,7 @@ export class SpansApart implements Folding {
   #onWord(word: SpansWord): void {
     if ('trace' in word) return this.#onTrace(word.trace);
     try {
-      this.#writer.putBytes(word.shelf, word.number, word.bytes);
+      this.#writer.putCloned(word.shelf, word.number, word.bytes);
     } catch (error) {
       this.#fail(error);
     }

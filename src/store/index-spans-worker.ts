@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { shelved } from './index-database.js';
 import type { SpansWord, SpansWork } from './index-spans-apart.js';
 import { findSpans } from './index-spans-task.js';
+import { cloned } from './index-values.js';
 
 /** So many values may wait to be written. */
 const WAITING_MAX = 64;
@@ -19,8 +19,8 @@ const trace = findSpans(task, {
     for (let count = Atomics.load(taken, 0); told - count >= WAITING_MAX; count = Atomics.load(taken, 0))
       Atomics.wait(taken, 0, count);
     told += 1;
-    const bytes = new Uint8Array(shelved(shelf, value));
-    tell({ shelf, number, bytes }, [bytes.buffer]);
+    const bytes = cloned(value);
+    tell({ shelf, number, bytes }, [bytes.buffer as ArrayBuffer]);
   },
 });
 tell({ trace }, []);

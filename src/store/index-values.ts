@@ -47,10 +47,22 @@ export function timesOf(times: readonly Instant[]): ArrayLike<Instant> {
 /** A value as bytes, with a sum that shows whether they are still the same. `isPlain`: there are no typed arrays in it but bytes, and it is read often. */
 export function encode(value: unknown, isPlain: boolean): Buffer {
   const packed = isPlain ? pack(value) : null;
-  const bytes = packed ?? serialize(value);
+  return packed ? summed(packed, PACKED) : encodeCloned(cloned(value));
+}
+
+/** The bytes of a value without their sum: with that, {@link encodeCloned} gives what {@link encode} does for what is not plain. */
+export function cloned(value: unknown): Uint8Array {
+  return serialize(value);
+}
+
+export function encodeCloned(bytes: Uint8Array): Buffer {
+  return summed(bytes, CLONED);
+}
+
+function summed(bytes: Uint8Array, how: number): Buffer {
   const whole = Buffer.allocUnsafe(HEAD_BYTES + bytes.length);
-  whole[4] = packed ? PACKED : CLONED;
-  bytes.copy(whole, HEAD_BYTES);
+  whole[4] = how;
+  whole.set(bytes, HEAD_BYTES);
   whole.writeUInt32LE(crc32(whole.subarray(4)), 0);
   return whole;
 }

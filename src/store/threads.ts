@@ -1,9 +1,9 @@
-import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Unpacker } from '../read/packed.js';
 import type { Threaded, ThreadOptions } from '../read/read.js';
 import type { LogReader } from '../read/reader.js';
 import { type Answer, type Section, sectionsOf } from './section.js';
+import { threadProgram } from './thread-program.js';
 
 /** What one thread reads at once. */
 const SECTION_BYTES = 4 * 1024 * 1024;
@@ -18,8 +18,7 @@ export interface StretchReader {
 
 /** One in a thread of its own. */
 function threadReader(): StretchReader {
-  // The thread's program stands beside this one, compiled or not.
-  const worker = new Worker(new URL(`./section-worker${extname(import.meta.url)}`, import.meta.url));
+  const worker = new Worker(threadProgram('section-worker'));
   // It answers in the order in which it was asked. One that fails, for want of memory perhaps, is no reason not to read.
   const waiting: ((answer: Answer) => void)[] = [];
   worker.on('message', (answer: Answer) => waiting.shift()?.(answer));
