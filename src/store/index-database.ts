@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import type { RootDatabase } from 'lmdb';
 import { BATCH_BYTES } from './index-bounds.js';
 import { BrokenIndex, trusting } from './index-broken.js';
+import { Flusher } from './index-flusher.js';
 import { lmdb, NoDatabase } from './index-packages.js';
 import { decode, encode, encodeCloned } from './index-values.js';
 
@@ -88,17 +89,22 @@ function unwritable(cause: unknown): Unwritable {
 /** An index that is written: in large pieces, and by nobody else. */
 export class IndexWriter {
   readonly #database: RootDatabase<Buffer, Key>;
+  readonly #flusher: Flusher;
   #waiting: [Key, Buffer][] = [];
   #bytes = 0;
 
-  private constructor(database: RootDatabase<Buffer, Key>) {
+  private constructor(database: RootDatabase<Buffer, Key>, flusher: Flusher) {
     this.#database = database;
+    this.#flusher = flusher;
   }
 
   static async open(path: string): Promise<IndexWriter> {
+    let database: RootDatabase<Buffer, Key> | null = null;
     try {
-      return new IndexWriter(openAside(path, false));
+      database = openAside(path, false);
+      return new IndexWriter(database, await Flusher.open(path));
     } catch (cause) {
+      await database?.close();
       throw unwritable(cause);
     }
   }
@@ -122,15 +128,17 @@ export class IndexWriter {
 
   #write(): void {
     const waiting = this.#waiting;
+    const bytes = this.#bytes;
     this.#waiting = [];
     this.#bytes = 0;
     try {
       this.#database.transactionSync(() => {
-        for (const [key, bytes] of waiting) this.#database.putSync(key, bytes);
+        for (const [key, value] of waiting) this.#database.putSync(key, value);
       });
     } catch (cause) {
       throw unwritable(cause);
     }
+    this.#flusher.wrote(bytes);
   }
 
   /** Writes the rest. */
@@ -138,12 +146,16 @@ export class IndexWriter {
     try {
       this.#write();
     } finally {
-      await this.#database.close();
+      await this.abandon();
     }
   }
 
   /** Leaves the rest: what is there is of no use. */
   async abandon(): Promise<void> {
-    await this.#database.close();
+    try {
+      await this.#database.close();
+    } finally {
+      await this.#flusher.close();
+    }
   }
 }
