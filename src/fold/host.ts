@@ -4,7 +4,7 @@ import { type Instant, SECOND } from '../event/instant.js';
 import { imageId } from '../event/reference.js';
 import { foldNetwork, foldVolume } from './attach.js';
 import { foldBuild } from './builds.js';
-import { type FinishedStep, finishedStep, followsStep, madeBefore, namesStep } from './classic-steps.js';
+import { type FinishedStep, followsStep, namesStep } from './classic-steps.js';
 import {
   type ContainerEvent,
   evolve as evolveContainer,
@@ -31,6 +31,7 @@ import { pruneVolumes } from './prune.js';
 import { Recent } from './recent.js';
 import { Repeats } from './repeats.js';
 import { copyNow, FoldedState, type Instantaneous, NOTHING, REMOVED_REMEMBERED } from './state.js';
+import { noteStepGone } from './step-gone.js';
 import { Tables } from './tables.js';
 import type { VolumeEvent } from './volume.js';
 
@@ -71,16 +72,6 @@ export class Fold implements Surroundings {
   /** Events folded: no repeats, nothing unreadable. */
   get events(): number {
     return this.#now.events;
-  }
-
-  /** How many events of engines it has heard by now, repeats not counted. */
-  get heard(): number {
-    return this.#repeats.heard;
-  }
-
-  /** While it stays the same, what is heard is a row: see {@link Repeats.strays}. */
-  get strays(): number {
-    return this.#repeats.strays;
   }
 
   /** The highest time so far: the instant up to which the log is known. */
@@ -160,13 +151,18 @@ export class Fold implements Surroundings {
     noteLayers(this.#tables, event);
   }
 
-  /** Folds events (those from one place to another) in their order. In plain words: as `apply` for each, in less time where execs stand in a row. */
-  applyAll(events: readonly Event[], from = 0, to = events.length): void {
+  /**
+   * Folds events (those from one place to another) in their order, and gives whether they are all new and a row (see {@link Repeats.strays}). In plain
+   * words: as `apply` for each, in less time where execs stand together.
+   */
+  applyAll(events: readonly Event[], from = 0, to = events.length): boolean {
+    const { heard, strays } = this.#repeats;
     for (let i = from; i < to; i++) {
       if (!this.#nowShared) i = foldExecs(this.#tables, this.#now, this.#repeats, events, i, to);
       const event = i < to ? events[i] : undefined;
       if (event) this.apply(event);
     }
+    return this.#repeats.strays === strays && this.#repeats.heard === heard + to - from;
   }
 
   /** Everything that is known now, as a value. It costs nothing until it is looked at. */
@@ -257,15 +253,6 @@ export class Fold implements Surroundings {
     return followsStep(step, at, data.labels) ? step : null;
   }
 
-  /** A removed container may have been a step of the classic builder. */
-  #onStepGone(row: ContainerRow, at: Instant): void {
-    const step = finishedStep(row, at);
-    if (step === null) return;
-    const made = madeBefore(step);
-    for (const [image, madeAt] of made) this.#tables.images.built(image, madeAt);
-    this.#now.step = made.length > 0 ? { ...step, after: null, depth: 1 } : step;
-  }
-
   #onImage(event: ImageEvent): void {
     learnEngine(this.#tables, this.#now, event);
     const { step } = this.#now;
@@ -284,7 +271,7 @@ export class Fold implements Surroundings {
       return;
     }
     if (row.name !== null && this.#tables.names.get(row.name)?.container === id) this.#tables.names.remove(row.name);
-    this.#onStepGone(row, at);
+    noteStepGone(this.#tables, this.#now, row, at);
     leave(this.#tables, row);
     this.#tables.containers.remove(id);
     this.#removed.push(id);

@@ -111,10 +111,9 @@ export class SpansApart implements Folding {
     if (this.#failure) throw this.#failure.error;
     const last = events.at(-1);
     if (!last) return true;
-    const { heard, strays } = this.#fold;
-    this.#fold.applyAll(events);
+    const areRow = this.#fold.applyAll(events);
     this.#onFolded(last);
-    return this.#fold.strays === strays && this.#fold.heard === heard + events.length;
+    return areRow;
   }
 
   async finish(trace: string, signal?: AbortSignal): Promise<void> {
