@@ -36,6 +36,11 @@ function nullsOf({ from, to, provenAt, endPosition, exitCode }: Span): number {
   return times | (endPosition === null ? NO_END : 0) | (exitCode === null ? NO_CODE : 0);
 }
 
+/** So much of a column; a full one as it is, for the next block has its own. */
+function upTo<T extends Uint8Array | Uint16Array | Float64Array>(column: T, count: number): T {
+  return count === column.length ? column : (column.slice(0, count) as T);
+}
+
 /** A block of spans while it is filled. Most spans tell of a thing what one before told of it: such texts are compared, and not looked for. */
 export class SpanColumns {
   readonly #texts = new Places<string | null>();
@@ -103,19 +108,17 @@ export class SpanColumns {
   /** All that were put. */
   block(): SpanBlock {
     const count = this.#count;
-    const named = Object.fromEntries(
-      TEXTS.map((name) => [name, this.#named[name].slice(0, count)]),
-    ) as unknown as Named;
+    const named = Object.fromEntries(TEXTS.map((name) => [name, upTo(this.#named[name], count)])) as unknown as Named;
     return {
       named,
       times: { from: this.#from.first(count), to: this.#to.first(count), provenAt: this.#provenAt.first(count) },
       numbers: {
-        position: this.#position.slice(0, count),
-        endPosition: this.#endPosition.slice(0, count),
-        exitCode: this.#exitCode.slice(0, count),
+        position: upTo(this.#position, count),
+        endPosition: upTo(this.#endPosition, count),
+        exitCode: upTo(this.#exitCode, count),
       },
-      uncertain: this.#uncertain.slice(0, count),
-      nulls: this.#nulls.slice(0, count),
+      uncertain: upTo(this.#uncertain, count),
+      nulls: upTo(this.#nulls, count),
       texts: this.#texts.all,
       lists: this.#lists.all,
     };

@@ -33,7 +33,7 @@ export class TimeColumn {
   }
 
   first(count: number): ArrayLike<Instant> {
-    return this.#all ?? this.#long.slice(0, count);
+    return this.#all ?? (count === this.#long.length ? this.#long : this.#long.slice(0, count));
   }
 }
 

@@ -21,6 +21,10 @@ type SavedThing = Omit<Followed, 'track'> & { readonly open: Stretch | null };
 export type SavedThings = readonly SavedThing[];
 
 const BEGINS = /\.(?:create|pull|load|import|commit|build|finish)$|^recording\.gap$/;
+/** Of what is there for sure these tell nothing new. */
+const PASSING: ReadonlySet<string> = new Set([
+  ...(['network.connect', 'network.disconnect', 'volume.mount', 'volume.unmount'] satisfies Event['type'][]),
+]);
 const EXISTS: readonly string[] = ['exists'];
 const SURE: readonly string[] = [];
 
@@ -121,8 +125,10 @@ export class ThingSpans {
   }
 
   #look(kind: Kind, id: string, name: string | null, at: Instant | null, cause: Cause): void {
-    const state = this.#fold.machineState(kind, id);
     const known = this.#known[kind].get(id);
+    // Nearly all that is told of these.
+    if (known?.track.isSure && PASSING.has(cause.type) && (name === null || name === known.name)) return;
+    const state = this.#fold.machineState(kind, id);
     if (state === null) {
       if (known) this.#end(known, at, cause);
       return;

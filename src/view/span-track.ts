@@ -29,6 +29,12 @@ export class Track {
     return this.#open;
   }
 
+  /** Whether something is open of which nothing is in doubt, and has not been since it was proven. */
+  get isSure(): boolean {
+    const open = this.#open;
+    return open !== null && open.provenAt !== null && open.doubts.length === 0;
+  }
+
   /** Whether this is so already, and to say it again would prove nothing. */
   isSo(state: string | null): boolean {
     const open = this.#open;
