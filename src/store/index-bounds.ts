@@ -5,13 +5,13 @@ export const INDEX_SCHEMA = 6;
 export const INDEXED_FROM_BYTES = 64 * 1024 * 1024;
 
 /** Bytes of log in a block, unless it is said: the least that is read of a log for one answer. */
-export const BLOCK_BYTES = 64 * 1024;
+export const BLOCK_BYTES = 128 * 1024;
 
 /** Blocks that are read at once. */
-export const BLOCKS_A_READ = 4;
+export const BLOCKS_A_READ = 2;
 
 /** Blocks from one checkpoint to the next: with fewer an answer comes sooner, and an index is built more slowly. */
-export const BLOCKS_A_CHECKPOINT = 12;
+export const BLOCKS_A_CHECKPOINT = 6;
 
 /** Where so much of a log is to be indexed, a thread of its own finds the spans, if there is a processor for it. */
 export const APART_FROM_BYTES = 32 * 1024 * 1024;
