@@ -11,7 +11,7 @@ export const BLOCK_BYTES = 128 * 1024;
 export const BLOCKS_A_READ = 2;
 
 /** Blocks from one checkpoint to the next: with fewer an answer comes sooner, and an index is built more slowly. */
-export const BLOCKS_A_CHECKPOINT = 6;
+export const BLOCKS_A_CHECKPOINT = 8;
 
 /** Where so much of a log is to be indexed, a thread of its own finds the spans, if there is a processor for it. */
 export const APART_FROM_BYTES = 32 * 1024 * 1024;
