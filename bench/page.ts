@@ -110,7 +110,7 @@ export function page(findings: Findings): string {
   return `# Performance
 
 Written by \`npm run bench -- --write\`, in one run: Node ${machine.node}, ${machine.cores} x ${machine.cpu}. Each way took its turn in each of ${rounds} rounds,
-in one process but where it says otherwise; times are the middle ones, ratios are of times of the same round. Processes came
+in one process but where it says otherwise; times are the middle ones, ratios are of times of the same round. The index came first; other processes came
 after what is measured in one, and those that parse each line after all others; a log is written by a process of its own. What they leave behind in the
 memory makes a replay take up to a quarter longer.
 The logs are made up (\`npm run bench:log\`): two thirds of the records are health probes, the rest is life and death of forty containers at a time.
