@@ -222,4 +222,11 @@ describe('what was heard', () => {
     expect(heardIn(there(rowOf([])) as ReturnType<typeof rowOf>, log)).toEqual([]);
     expect(asked).toEqual([[7, 3]]);
   });
+
+  it('is no more than a fold remembers, whoever wrote it down', () => {
+    const most = { count: 1280, at: 0n, position: 1, apart: null, jumps: null };
+    expect(() => heardIn({ ...most, count: 2 ** 31 }, nothing)).toThrow(BrokenIndex);
+    expect(() => heardIn({ ...most, count: 2 ** 31, apart: [] }, nothing)).toThrow(BrokenIndex);
+    expect(heardIn(most, { ...nothing, row: () => [] })).toEqual([]);
+  });
 });

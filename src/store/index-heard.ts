@@ -1,6 +1,8 @@
 import type { Event } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
 import type { Spoken } from '../fold/index.js';
+import { BrokenIndex } from './index-broken.js';
+import { PAST_PAGE } from './index-past.js';
 
 /**
  * What a fold has heard and may hear again, as an index keeps it: when, and where it stands in the log. The words themselves stand there.
@@ -74,8 +76,12 @@ function aligned(bytes: Uint8Array): ArrayBuffer {
   return Uint8Array.from(bytes).buffer;
 }
 
-/** The events that were kept; where it is not known what they say, that is looked up if somebody asks. */
+/**
+ * The events that were kept; where it is not known what they say, that is looked up if somebody asks. Throws {@link BrokenIndex} where there are more
+ * than a fold remembers.
+ */
 export function heardIn(heard: Heard, log: Shelved): readonly Spoken[] {
+  if (heard.count > PAST_PAGE) throw new BrokenIndex('it remembers more than anybody does');
   if (heard.count === 0) return [];
   if (heard.apart === null) return log.row(heard.position, heard.count) as readonly Spoken[];
   const look = (position: number) => log.one(position);
