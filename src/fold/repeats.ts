@@ -25,6 +25,7 @@ export class Repeats {
   #latest: Instant | null;
   #isNewest = false;
   #strays: number;
+  /** Where stands what was heard last. */
   #last: number;
   /** No event before the one with this number is later than this. */
   #notes: { readonly before: number; readonly latest: Instant }[] = [];
