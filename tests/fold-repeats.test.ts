@@ -35,7 +35,7 @@ describe('what was heard is a row', () => {
     { maxLength: 60 },
   );
 
-  it('where each stands next after the one before, and is later, and there only', () => {
+  it('where each stands next after the one before, and there only; those that are not later than all before are counted, too', () => {
     fc.assert(
       fc.property(steps, fc.boolean(), (all, inRuns) => {
         const repeats = new Repeats();
@@ -45,12 +45,17 @@ describe('what was heard is a row', () => {
           position += jump;
           const type = isGap ? 'recording.gap' : 'container.start';
           const event = { ...spoken(0, position), at, position, type } as Spoken;
-          const isNext = latest !== null && jump === 1 && at > latest && !isGap;
-          const { heard, strays } = repeats;
+          const isNext = jump === 1 && !isGap;
+          const isLate = latest !== null && at <= latest;
+          const { heard, strays, breaks } = repeats;
           if (inRuns && !isGap && (latest === null || at > latest)) repeats.heardLater([event], 0, 1);
           else repeats.isRepeat(event);
-          if (repeats.heard > heard && latest !== null) expect(repeats.strays === strays).toBe(isNext);
-          expect([repeats.frozen().strays, repeats.fork().strays]).toEqual([repeats.strays, repeats.strays]);
+          const isRepeat = repeats.heard === heard;
+          expect(repeats.strays - strays).toBe(isLate && !isRepeat ? 1 : 0);
+          if (latest === null || isRepeat) expect(repeats.breaks > breaks).toBe(!isRepeat);
+          else expect(repeats.breaks === breaks).toBe(isNext);
+          for (const same of [repeats.frozen(), repeats.fork()])
+            expect([same.strays, same.breaks]).toEqual([repeats.strays, repeats.breaks]);
           latest = repeats.latest;
         }
       }),

@@ -25,19 +25,29 @@ function comeAndGo(from: number, to: number, again: number): string[] {
   return log;
 }
 
+/** Of so many records one stands behind the next one, as engines write that tell of things at the same time. */
+function disordered(log: readonly string[], oneIn: number): string[] {
+  const records = [...log];
+  for (let i = 0; i + 1 < records.length; i += oneIn)
+    [records[i], records[i + 1]] = [records[i + 1] as string, records[i] as string];
+  return records;
+}
+
 /** As an engine that is asked again tells what it told: the last so many records. */
 const again = (log: readonly string[], count: number) => log.slice(-count);
 
 describe('what a fold remembers of its past', () => {
   it.each([
-    [3000, 5],
-    [40_000, 5],
-    [2_000_000, 5],
-    [3000, 4000],
-    [40_000, 4000],
+    [3000, 5, 1e9],
+    [40_000, 5, 1e9],
+    [2_000_000, 5, 1e9],
+    [3000, 4000, 1e9],
+    [40_000, 4000, 1e9],
+    [3000, 4000, 37],
+    [40_000, 4000, 37],
   ])(
-    'is in the index wherever a block ends; blocks of %i bytes, a record again after each %i containers',
-    async (blockBytes, apart) => {
+    'is in the index wherever a block ends; blocks of %i bytes, a record again after each %i containers, one in %i out of order',
+    async (blockBytes, apart, oneIn) => {
       const path = logIn(FOLDER, '');
       let all: string[] = [];
       for (const [from, to] of [
@@ -46,7 +56,7 @@ describe('what a fold remembers of its past', () => {
         [700, 1800],
         [1800, 1820],
       ] as const) {
-        const more = comeAndGo(from, to, apart);
+        const more = disordered(comeAndGo(from, to, apart), oneIn);
         const repeated = again([...all, ...more], 950);
         appendFileSync(path, [...more, ...repeated].map((record) => `${record}\n`).join(''));
         all = [...all, ...more, ...repeated];

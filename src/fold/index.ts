@@ -22,6 +22,7 @@ export type { ContainerFacts, ImageFacts, LayerUse } from './layer-facts.js';
 export { beginOf, DISORDER_MAX, Moments, type Target } from './moments.js';
 export { Repeats, type Spoken } from './repeats.js';
 export {
+  breaksOf,
   changesBetween,
   heardSince,
   letGo,
@@ -32,6 +33,5 @@ export {
   type Snapshot,
   type SnapshotChanges,
   snapshotOf,
-  straysOf,
 } from './snapshot.js';
 export { rememberedBy } from './state.js';

@@ -24,17 +24,16 @@ export class Repeats {
   #recent: Recent<Spoken>;
   #latest: Instant | null;
   #isNewest = false;
-  #strays: number;
-  /** Where stands what was heard last. */
-  #last: number;
+  #strays = 0;
+  #breaks = 0;
+  /** Where stands what was heard last: nothing stands next after nothing. */
+  #last = Number.NaN;
   /** No event before the one with this number is later than this. */
   #notes: { readonly before: number; readonly latest: Instant }[] = [];
 
-  constructor(recent = new Recent<Spoken>(REMEMBERED), latest: Instant | null = null, strays = 0, last = -1) {
+  constructor(recent = new Recent<Spoken>(REMEMBERED), latest: Instant | null = null) {
     this.#recent = recent;
     this.#latest = latest;
-    this.#strays = strays;
-    this.#last = last;
   }
 
   /** One that has heard so many, of which `last` gives the last once they are needed. */
@@ -47,12 +46,17 @@ export class Repeats {
     return this.#recent.pushed;
   }
 
-  /**
-   * Rises with each that does not stand next after the one before, with a time of an engine that is later than all before it. While it stays the same,
-   * what is heard is a row: its first one and how many they are tell which records of the log these are.
-   */
+  /** Rises with each that is not later than all before it. */
   get strays(): number {
     return this.#strays;
+  }
+
+  /**
+   * Rises with each that does not stand next after the one before, and with each gap. While it stays the same, what is heard is a row: its first one
+   * and how many they are tell which records of the log these are.
+   */
+  get breaks(): number {
+    return this.#breaks;
   }
 
   get latest(): Instant | null {
@@ -93,7 +97,8 @@ export class Repeats {
     this.#isNewest = this.#isLater(event);
     if (this.#isNewest) this.#latest = event.at;
     else if (this.#remembers(event)) return true;
-    if (!this.#isNewest || event.type === 'recording.gap') this.#strays += 1;
+    if (!this.#isNewest) this.#strays += 1;
+    if (event.type === 'recording.gap') this.#breaks += 1;
     this.#hear(event, this.#latest ?? event.at);
     return false;
   }
@@ -109,7 +114,7 @@ export class Repeats {
 
   #hear(event: Spoken, latest: Instant): void {
     if (this.heard % NOTED_EVERY === 0) this.#note(latest);
-    if (event.position !== this.#last + 1) this.#strays += 1;
+    if (event.position !== this.#last + 1) this.#breaks += 1;
     this.#last = event.position;
     this.#recent.push(event);
   }
@@ -130,11 +135,19 @@ export class Repeats {
   }
 
   frozen(): Repeats {
-    return new Repeats(this.#recent.frozen(), this.#latest, this.#strays, this.#last);
+    return this.#with(this.#recent.frozen());
   }
 
   fork(): Repeats {
-    return new Repeats(this.#recent.fork(), this.#latest, this.#strays, this.#last);
+    return this.#with(this.#recent.fork());
+  }
+
+  #with(recent: Recent<Spoken>): Repeats {
+    const same = new Repeats(recent, this.#latest);
+    same.#strays = this.#strays;
+    same.#breaks = this.#breaks;
+    same.#last = this.#last;
+    return same;
   }
 }
 

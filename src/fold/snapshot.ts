@@ -86,9 +86,9 @@ export function pastOf(state: HostState): Past {
   return { heard: repeats.heard, latest: repeats.latest, removed: removed.pushed };
 }
 
-/** Between two states of a fold with the same, what was heard is a row: see {@link Repeats.strays}. */
-export function straysOf(state: HostState): number {
-  return folded(state).memory.repeats.strays;
+/** Between two states of a fold with the same, what was heard is a row: see {@link Repeats.breaks}. */
+export function breaksOf(state: HostState): number {
+  return folded(state).memory.repeats.breaks;
 }
 
 /** The events after the first so many that a later one may repeat. */

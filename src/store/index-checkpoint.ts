@@ -1,4 +1,5 @@
 import {
+  breaksOf,
   changesBetween,
   type HostState,
   heardSince,
@@ -10,7 +11,6 @@ import {
   type SnapshotChanges,
   type Spoken,
   snapshotOf,
-  straysOf,
 } from '../fold/index.js';
 import { trusting } from './index-broken.js';
 import type { IndexReader, IndexWriter } from './index-database.js';
@@ -36,7 +36,7 @@ export class CheckpointWriter {
   #wholeBytes = 0;
   #changeBytes = 0;
   /** Since so many were heard, what is heard is a row. */
-  #row: { readonly heard: number; readonly strays: number };
+  #row: { readonly heard: number; readonly breaks: number };
 
   /** Goes on from a state, and the next one builds on nothing before it; `known` is the index that was there, with so many checkpoints. */
   constructor(writer: IndexWriter, before: HostState, known: IndexReader | null, count: number) {
@@ -45,7 +45,7 @@ export class CheckpointWriter {
     this.#removed = new RemovedWriter(writer, known, removed);
     this.#before = before;
     this.#base = -1;
-    this.#row = { heard: pastOf(before).heard, strays: straysOf(before) };
+    this.#row = { heard: pastOf(before).heard, breaks: breaksOf(before) };
   }
 
   put(number: number, state: HostState): void {
@@ -67,9 +67,9 @@ export class CheckpointWriter {
   }
 
   #heard(state: HostState, count: number): Heard {
-    const strays = straysOf(state);
-    const isRow = strays === this.#row.strays && this.#row.heard <= count;
-    if (strays !== this.#row.strays) this.#row = { heard: pastOf(state).heard, strays };
+    const breaks = breaksOf(state);
+    const isRow = breaks === this.#row.breaks && this.#row.heard <= count;
+    if (breaks !== this.#row.breaks) this.#row = { heard: pastOf(state).heard, breaks };
     const events = heardSince(state, count);
     return isRow ? rowOf(events) : heardOf(events);
   }

@@ -13,7 +13,7 @@ export interface Heard {
   readonly position: number;
   /**
    * Each one's time after the one before, in nanoseconds: 32 bits of this machine, or whole where that is not enough. Null: they are a row (each
-   * stands next after the one before, and is later than all before it), and their times stand in the log.
+   * stands next after the one before), and their times stand in the log.
    */
   readonly apart: Uint8Array | readonly Instant[] | null;
   /** Each one's position after the one before, in 32 bits; null where each follows the one before. */
