@@ -19,7 +19,7 @@ function blankOf(of: 'containers' | 'networks'): object {
   const tables = new Tables();
   const kind = KINDS.find(({ table }) => table(tables) === (tables[of] as unknown));
   if (!kind) throw new Error(`there is no table of ${of}`);
-  return kind.blank();
+  return kind.blank('');
 }
 
 const copies: [string, object, (row: never) => object][] = [

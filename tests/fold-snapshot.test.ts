@@ -74,7 +74,7 @@ function expectInOrder(state: HostState): void {
   const { tables, now } = state as FoldedState;
   expect(Object.keys(now)).toEqual(Object.keys(NOTHING));
   for (const { table, blank } of KINDS) {
-    const fields = Object.keys(blank());
+    const fields = Object.keys(blank(''));
     for (const row of table(tables).values()) expect(Object.keys(row)).toEqual(fields);
   }
 }

@@ -14,13 +14,13 @@ export type AnyRow = Versioned & Record<string, unknown>;
 /** One of the tables of a fold, as those see it to whom a row is nothing but fields. */
 export interface Kind {
   readonly table: (tables: Tables) => Table<AnyRow>;
-  /** A row with every field that there is, to be filled. */
-  readonly blank: () => AnyRow;
+  /** A row with every field that there is, to be filled; where a row names its own key, that one. */
+  readonly blank: (key: string) => AnyRow;
   /** The fields that are kept: what a row was painted as, and who may write to it, is of the fold that has it. */
   readonly fields: readonly string[];
   /** For each field that a row has, in the order in which every row has them, its number among those that are kept; -1 for one that is not. */
   readonly numbers: readonly number[];
-  /** For each field that a row has, what a blank row has in it, as it is written down. */
+  /** For each field that a row has, what a blank row has in it, as it is written down; {@link KEY} where that is its key. */
   readonly usual: readonly unknown[];
   /** Those of them that are members. */
   readonly members: readonly string[];
@@ -28,8 +28,11 @@ export interface Kind {
 
 const OWN: ReadonlySet<string> = new Set(['epoch', 'partEpoch', 'painted', 'paintedSettled']);
 
-function kind<V extends Versioned>(table: (tables: Tables) => Table<V>, blank: () => V): Kind {
-  const row = blank() as Record<string, unknown>;
+/** Stands for the key of a row. */
+export const KEY = '\0key';
+
+function kind<V extends Versioned>(table: (tables: Tables) => Table<V>, blank: (key: string) => V): Kind {
+  const row = blank(KEY) as Record<string, unknown>;
   const fields = Object.keys(row).filter((field) => !OWN.has(field));
   const numbers = Object.keys(row).map((field) => fields.indexOf(field));
   const members = fields.filter((field) => row[field] instanceof Members);
@@ -43,7 +46,7 @@ const START = { lifecycle: 0, health: 0, intent: 0 };
 export const KINDS: readonly Kind[] = [
   kind(
     (tables) => tables.containers,
-    () => midlife('', 0, START),
+    (key) => midlife(key, 0, START),
   ),
   kind(
     (tables) => tables.names,
@@ -51,7 +54,7 @@ export const KINDS: readonly Kind[] = [
   ),
   kind(
     (tables) => tables.images.rows,
-    () => newImage('', null, 0),
+    (key) => newImage(key, key, 0),
   ),
   kind(
     (tables) => tables.images.bindings,
@@ -59,15 +62,15 @@ export const KINDS: readonly Kind[] = [
   ),
   kind(
     (tables) => tables.volumes,
-    () => newVolume('', 0),
+    (key) => newVolume(key, 0),
   ),
   kind(
     (tables) => tables.networks,
-    () => newNetwork('', 0),
+    (key) => newNetwork(key, 0),
   ),
   kind(
     (tables) => tables.builds,
-    () => newBuild('', 0),
+    (key) => newBuild(key, 0),
   ),
   kind((tables) => tables.imageFacts, newImageFacts),
   kind((tables) => tables.containerFacts, newContainerFacts),

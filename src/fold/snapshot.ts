@@ -1,7 +1,7 @@
 import type { GapData } from '../event/event.js';
 import type { HostState } from './entry.js';
 import { Gaps } from './gaps.js';
-import { type AnyRow, KINDS, type Kind } from './kinds.js';
+import { type AnyRow, KEY, KINDS, type Kind } from './kinds.js';
 import { listed, Members } from './members.js';
 import { apply, type Patches, patchesIn, patchesOf } from './patch.js';
 import { Recent } from './recent.js';
@@ -60,7 +60,7 @@ function rowOf({ numbers, usual }: Kind, key: string, row: AnyRow): Row {
   const values = Object.values(row);
   for (let i = 0; i < numbers.length; i++) {
     const field = numbers[i] ?? -1;
-    if (field < 0 || values[i] === usual[i]) continue;
+    if (field < 0 || values[i] === (usual[i] === KEY ? key : usual[i])) continue;
     const value = listed(values[i]);
     if (!areEmpty(value, usual[i])) written.push(field, value);
   }
@@ -201,7 +201,7 @@ export function restored(
 }
 
 function filled({ fields, blank, members }: Kind, values: Row): AnyRow {
-  const row = blank();
+  const row = blank(values[0]);
   for (let i = 1; i < values.length; i += 2) row[fields[values[i] as number] as string] = values[i + 1];
   for (const field of members) {
     const value = row[field];

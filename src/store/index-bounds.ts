@@ -1,5 +1,5 @@
 /** What an index holds, and how. Whoever changes that, or what the fold makes of a log, gives it the next number: indexes of others are thrown away. */
-export const INDEX_SCHEMA = 6;
+export const INDEX_SCHEMA = 7;
 
 /** Logs of this size and larger are indexed at the first question: a smaller one is read as fast as it is looked up. */
 export const INDEXED_FROM_BYTES = 64 * 1024 * 1024;

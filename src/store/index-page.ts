@@ -1,7 +1,7 @@
 import type { Instant } from '../event/instant.js';
 import type { Place } from '../read/index.js';
 import { BrokenIndex } from './index-broken.js';
-import { timesOf } from './index-values.js';
+import { COLUMNS, numbersOf, timesOf } from './index-values.js';
 
 /** Blocks whose entries stand in one value of the index. */
 export const PAGE_BLOCKS = 1024;
@@ -50,11 +50,6 @@ export function opened(page: Page): OpenPage {
   );
 }
 
-/** All but the offsets in a large file fit into half the room. */
-function numbersOf(numbers: readonly number[]): ArrayLike<number> {
-  return numbers.every((number) => number < 2 ** 32) ? Uint32Array.from(numbers) : Float64Array.from(numbers);
-}
-
 /** A page as it is kept. */
 export function written(page: Page): Page {
   return pageOf(
@@ -67,7 +62,7 @@ export function written(page: Page): Page {
 export function pageIn(value: unknown): Page {
   const page = Object(value) as Page;
   const isPage =
-    NUMBERS.every((name) => isColumn(page[name], Uint32Array, Float64Array)) &&
+    NUMBERS.every((name) => isColumn(page[name], ...COLUMNS)) &&
     TIMES.every((name) => isColumn(page[name], BigInt64Array) || areTimes(page[name])) &&
     new Set([...NUMBERS, ...TIMES].map((name) => page[name].length)).size === 1;
   if (!isPage) throw new BrokenIndex('a page of its directory is none');

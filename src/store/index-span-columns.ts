@@ -9,7 +9,7 @@ import {
   type SpanBlock,
   TEXTS,
 } from './index-span-block.js';
-import { TimeColumn } from './index-values.js';
+import { numbersOf, TimeColumn } from './index-values.js';
 
 /** Gives each thing the place of the first that has the same key. */
 class Places<T> {
@@ -36,11 +36,6 @@ function nullsOf({ from, to, provenAt, endPosition, exitCode }: Span): number {
   return times | (endPosition === null ? NO_END : 0) | (exitCode === null ? NO_CODE : 0);
 }
 
-/** So much of a column; a full one as it is, for the next block has its own. */
-function upTo<T extends Uint8Array | Uint16Array | Float64Array>(column: T, count: number): T {
-  return count === column.length ? column : (column.slice(0, count) as T);
-}
-
 /** A block of spans while it is filled. Most spans tell of a thing what one before told of it: such texts are compared, and not looked for. */
 export class SpanColumns {
   readonly #texts = new Places<string | null>();
@@ -55,7 +50,7 @@ export class SpanColumns {
   readonly #endPosition = new Float64Array(SPANS_A_BLOCK);
   readonly #exitCode = new Float64Array(SPANS_A_BLOCK);
   readonly #uncertain = new Uint16Array(SPANS_A_BLOCK);
-  readonly #nulls = new Uint8Array(SPANS_A_BLOCK);
+  readonly #nulls = new Uint16Array(SPANS_A_BLOCK);
   #count = 0;
 
   get count(): number {
@@ -108,17 +103,17 @@ export class SpanColumns {
   /** All that were put. */
   block(): SpanBlock {
     const count = this.#count;
-    const named = Object.fromEntries(TEXTS.map((name) => [name, upTo(this.#named[name], count)])) as unknown as Named;
+    const numbers = (column: Uint16Array | Float64Array) => numbersOf(column.subarray(0, count));
     return {
-      named,
+      named: Object.fromEntries(TEXTS.map((name) => [name, numbers(this.#named[name])])) as SpanBlock['named'],
       times: { from: this.#from.first(count), to: this.#to.first(count), provenAt: this.#provenAt.first(count) },
       numbers: {
-        position: upTo(this.#position, count),
-        endPosition: upTo(this.#endPosition, count),
-        exitCode: upTo(this.#exitCode, count),
+        position: numbers(this.#position),
+        endPosition: numbers(this.#endPosition),
+        exitCode: numbers(this.#exitCode),
       },
-      uncertain: upTo(this.#uncertain, count),
-      nulls: upTo(this.#nulls, count),
+      uncertain: numbers(this.#uncertain),
+      nulls: numbers(this.#nulls),
       texts: this.#texts.all,
       lists: this.#lists.all,
     };

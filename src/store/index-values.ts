@@ -44,6 +44,21 @@ export function timesOf(times: readonly Instant[]): ArrayLike<Instant> {
   return column.first(times.length);
 }
 
+/** In one of these are the numbers that {@link numbersOf} gave. */
+export const COLUMNS = [Uint8Array, Uint16Array, Uint32Array, Float64Array] as const;
+
+/** Numbers as they are kept: in as little room as the largest of them needs. */
+export function numbersOf(numbers: Uint16Array | Float64Array | readonly number[]): ArrayLike<number> {
+  let most = 0;
+  for (let i = 0; i < numbers.length; i++) {
+    const number = numbers[i] as number;
+    if (number >>> 0 !== number || Object.is(number, -0)) return new Float64Array(numbers);
+    if (number > most) most = number;
+  }
+  if (most < 2 ** 8) return new Uint8Array(numbers);
+  return most < 2 ** 16 ? new Uint16Array(numbers) : new Uint32Array(numbers);
+}
+
 /** A value as bytes, with a sum that shows whether they are still the same. `isPlain`: there are no typed arrays in it but bytes, and it is read often. */
 export function encode(value: unknown, isPlain: boolean): Buffer {
   const packed = isPlain ? pack(value) : null;
