@@ -13,8 +13,9 @@ import { ALL_RECORDINGS, eventsOf } from './support/recording.js';
 import { gapped, listed } from './support/span-logs.js';
 
 vi.resetModules();
-vi.doMock('../src/view/span-concern.js', async (original) => ({ ...(await original()), isExec: () => false }));
-/** One that looks at each event, execs as well. */
+const isExec = vi.fn(() => false);
+vi.doMock('../src/event/exec.js', () => ({ isExec }));
+/** One that looks at each event, execs as well, as its fold does. */
 const { Spans: PlainSpans } = await import('../src/view/spans.js');
 
 const GAP = { from: 0n, to: 0n, reason: 'reconnect' };
@@ -99,6 +100,8 @@ function expectSame(events: readonly Event[], stretches: readonly number[]): voi
     expect(inRuns.save()).toEqual(plain.save());
   }
   expect(apart.save()).toEqual(plain.save());
+  // Where that is never asked, it is not the plain one that these are held against.
+  expect(isExec).toHaveBeenCalled();
   expect(told).toEqual(events.slice(0, events.length - plain.waiting.length).map(({ position }) => position));
   expected.push(...plain.finish());
   expect([...found, ...inRuns.finish()]).toEqual(expected);
@@ -157,6 +160,23 @@ describe('spans of events that are pushed together', () => {
     const later = readText([record(7, 'b', 'create'), exec, record(19, 'b', 'start')].join('\n'));
     const events = [...before, ...after, ...later].map((event, i) => ({ ...event, position: i + 1 }) as Event);
     expectSame(events, [events.length]);
+  });
+
+  it('do not pass an exec that tells of its container what nobody told before', () => {
+    const label = { 'com.docker.compose.service': 'web' };
+    const execs = (own: object) => [2, 4].map((at) => record(at, 'a', 'exec_start: x', { execID: `${at}`, ...own }));
+    const logs: [string, string[], string[]][] = [
+      ['image', [record(0, 'a', 'start', { image: undefined })], execs({ image: 'app' })],
+      ['service', [record(0, 'a', 'exec_create: x', { execID: '0' })], execs(label)],
+    ];
+    for (const [field, begin, told] of logs) {
+      const end = record(30, 'a', 'die', { exitCode: '0', execDuration: '0', image: undefined });
+      const events = readText([...begin, ...told, end, record(60, 'b', 'create')].join('\n'));
+      expectSame(events, [events.length]);
+      const spans = new Spans();
+      const run = [...spans.pushAll(events), ...spans.finish()].find(({ state }) => state === 'running');
+      expect(run?.[field as 'image']).toBe(field === 'image' ? 'app' : 'web');
+    }
   });
 
   it('pass execs, whose words change nothing of what is known to live or to have ended', () => {

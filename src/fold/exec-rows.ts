@@ -32,11 +32,23 @@ export function foldExecs(
     latest = event.at;
     i += 1;
   }
-  if (i === from) return from;
-  repeats.heardLater(events as readonly ExecEvent[], from, i);
-  now.position = events[i - 1]?.position ?? now.position;
-  now.events += i - from;
-  now.at = latest;
-  now.latest = latest;
+  if (i > from) passExecs(now, repeats, events as readonly ExecEvent[], from, i);
   return i;
+}
+
+/** The execs' events from one place to another were heard, each later than all before it; which execs they leave open is not written down. */
+export function passExecs(
+  now: Instantaneous,
+  repeats: Repeats,
+  events: readonly ExecEvent[],
+  from: number,
+  to: number,
+): void {
+  const last = events[to - 1];
+  if (!last) return;
+  repeats.heardLater(events, from, to);
+  now.position = last.position;
+  now.events += to - from;
+  now.at = last.at;
+  now.latest = last.at;
 }

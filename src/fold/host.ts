@@ -1,10 +1,9 @@
 import { type BuildEvent, type Event, type EventOf, type GapData, isBuildEvent } from '../event/event.js';
-import { isExec } from '../event/exec.js';
+import { type ExecEvent, isExec } from '../event/exec.js';
 import { type Instant, SECOND } from '../event/instant.js';
-import { imageId } from '../event/reference.js';
 import { foldNetwork, foldVolume } from './attach.js';
 import { foldBuild } from './builds.js';
-import { type FinishedStep, followsStep, namesStep } from './classic-steps.js';
+import { noteStepGone, noteStepNamed, stepBefore } from './classic-builder.js';
 import {
   type ContainerEvent,
   evolve as evolveContainer,
@@ -12,11 +11,11 @@ import {
   type Surroundings,
 } from './container.js';
 import { type ContainerGlance, glanceAt, paintNow } from './container-paint.js';
-import { foldQuietly } from './container-quiet.js';
+import { foldQuietly, quietRow } from './container-quiet.js';
 import type { ContainerRow } from './container-row.js';
 import { learnEngine } from './engine-age.js';
 import type { ContainerState, HostState, Meaning } from './entry.js';
-import { foldExecs } from './exec-rows.js';
+import { foldExecs, passExecs } from './exec-rows.js';
 import { machineState, type RegionStates, regionStates, type Subject, surprise } from './explain.js';
 import { enterGap, provesEmpty, undoGap } from './gap.js';
 import type { ImageEvent } from './images.js';
@@ -31,7 +30,6 @@ import { pruneVolumes } from './prune.js';
 import { Recent } from './recent.js';
 import { Repeats } from './repeats.js';
 import { copyNow, FoldedState, type Instantaneous, NOTHING, REMOVED_REMEMBERED } from './state.js';
-import { noteStepGone } from './step-gone.js';
 import { Tables } from './tables.js';
 import type { VolumeEvent } from './volume.js';
 
@@ -129,9 +127,7 @@ export class Fold implements Surroundings {
 
   /** Folds one event. A repeated record counts as read, and changes nothing else. */
   apply(event: Event): void {
-    if (this.#nowShared) this.#now = copyNow(this.#now);
-    this.#nowShared = false;
-    const now = this.#now;
+    const now = this.#ownNow();
     now.position = event.position;
     const isOfExec = isExec(event);
     if (!isOfExec) {
@@ -164,6 +160,25 @@ export class Fold implements Surroundings {
     }
     const { strays: late, breaks: broken } = this.#repeats;
     return late === strays && broken === breaks && this.#repeats.heard === heard + to - from;
+  }
+
+  /**
+   * Whether an exec's event changes nothing but which execs are open; it is so of all of a container with the same name and source, each later than all
+   * before it, until something else is told of that container, or a gap.
+   */
+  isQuiet(event: Event): boolean {
+    return isExec(event) && this.#now.lastGap === null && quietRow(this.#tables, event) !== null;
+  }
+
+  /** Passes over events (those from one place to another) of which {@link isQuiet} is so: which execs are open then is not known any more. */
+  pass(events: readonly ExecEvent[], from: number, to: number): void {
+    passExecs(this.#ownNow(), this.#repeats, events, from, to);
+  }
+
+  #ownNow(): Instantaneous {
+    if (this.#nowShared) this.#now = copyNow(this.#now);
+    this.#nowShared = false;
+    return this.#now;
   }
 
   /** Everything that is known now, as a value. It costs nothing until it is looked at. */
@@ -233,7 +248,7 @@ export class Fold implements Surroundings {
     if (event.id === null) return;
     if (event.type === 'container.die') learnEngine(this.#tables, this.#now, event);
     if (event.type === 'container.destroy') return this.#onDestroy(event.id, event.at);
-    const after = event.type === 'container.create' ? this.#onImageUsed(event) : null;
+    const after = event.type === 'container.create' ? stepBefore(this.#tables, this.#now, event) : null;
     const isNew = event.type === 'container.create' && this.#repeats.isNewest;
     const row = this.#container(event.id, event.position, isNew);
     if (!row) return;
@@ -243,26 +258,11 @@ export class Fold implements Surroundings {
     if (event.type === 'container.commit') this.#tables.images.onCommit(event, event.position);
   }
 
-  /** A container is created of an image. Gives the builder's step that made the image, as far as that can be told by now. */
-  #onImageUsed({ at, data, position }: EventOf<'container.create'>): FinishedStep | null {
-    const { step } = this.#now;
-    const isNew =
-      data.image !== null && imageId(data.image) === data.image && !this.#tables.images.rows.get(data.image);
-    if (data.image !== null) this.#tables.images.mention(data.image, position);
-    if (!isNew) return null;
-    this.#now.step = null;
-    return followsStep(step, at, data.labels) ? step : null;
-  }
-
   #onImage(event: ImageEvent): void {
     learnEngine(this.#tables, this.#now, event);
-    const { step } = this.#now;
     const isNew = event.type === 'image.tag' && event.id !== null && !this.#tables.images.rows.get(event.id);
     this.#tables.images.evolve(event, event.position, event.at - this.listening.since > NAMES_BEFORE);
-    if (!isNew || event.id === null) return;
-    // After a step that ran something, a user may be as quick as the builder.
-    if (namesStep(step, event.at) && !step.ran) this.#tables.images.built(event.id, event.at);
-    this.#now.step = null;
+    if (isNew && event.id !== null) noteStepNamed(this.#tables, this.#now, event.id, event.at);
   }
 
   #onDestroy(id: string, at: Instant): void {

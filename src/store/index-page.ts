@@ -53,7 +53,7 @@ export function opened(page: Page): OpenPage {
 /** A page as it is kept. */
 export function written(page: Page): Page {
   return pageOf(
-    (name) => numbersOf(Array.from(page[name])),
+    (name) => numbersOf(Float64Array.from(page[name])),
     (name) => timesOf(Array.from(page[name])),
   );
 }

@@ -9,7 +9,7 @@ import {
   type SpanBlock,
   TEXTS,
 } from './index-span-block.js';
-import { numbersOf, TimeColumn } from './index-values.js';
+import { numbersOf, placesOf, TimeColumn } from './index-values.js';
 
 /** Gives each thing the place of the first that has the same key. */
 class Places<T> {
@@ -36,6 +36,11 @@ function nullsOf({ from, to, provenAt, endPosition, exitCode }: Span): number {
   return times | (endPosition === null ? NO_END : 0) | (exitCode === null ? NO_CODE : 0);
 }
 
+/** So much of a column; a full one as it is, for the next block has its own. */
+function upTo<T extends Uint8Array | Uint16Array | Float64Array>(column: T, count: number): T {
+  return count === column.length ? column : (column.slice(0, count) as T);
+}
+
 /** A block of spans while it is filled. Most spans tell of a thing what one before told of it: such texts are compared, and not looked for. */
 export class SpanColumns {
   readonly #texts = new Places<string | null>();
@@ -50,7 +55,7 @@ export class SpanColumns {
   readonly #endPosition = new Float64Array(SPANS_A_BLOCK);
   readonly #exitCode = new Float64Array(SPANS_A_BLOCK);
   readonly #uncertain = new Uint16Array(SPANS_A_BLOCK);
-  readonly #nulls = new Uint16Array(SPANS_A_BLOCK);
+  readonly #nulls = new Uint8Array(SPANS_A_BLOCK);
   #count = 0;
 
   get count(): number {
@@ -103,17 +108,18 @@ export class SpanColumns {
   /** All that were put. */
   block(): SpanBlock {
     const count = this.#count;
-    const numbers = (column: Uint16Array | Float64Array) => numbersOf(column.subarray(0, count));
+    const numbers = (column: Float64Array) => numbersOf(upTo(column, count));
+    const places = (column: Uint16Array) => placesOf(upTo(column, count));
     return {
-      named: Object.fromEntries(TEXTS.map((name) => [name, numbers(this.#named[name])])) as SpanBlock['named'],
+      named: Object.fromEntries(TEXTS.map((name) => [name, places(this.#named[name])])) as SpanBlock['named'],
       times: { from: this.#from.first(count), to: this.#to.first(count), provenAt: this.#provenAt.first(count) },
       numbers: {
         position: numbers(this.#position),
         endPosition: numbers(this.#endPosition),
         exitCode: numbers(this.#exitCode),
       },
-      uncertain: numbers(this.#uncertain),
-      nulls: numbers(this.#nulls),
+      uncertain: places(this.#uncertain),
+      nulls: upTo(this.#nulls, count),
       texts: this.#texts.all,
       lists: this.#lists.all,
     };

@@ -48,15 +48,20 @@ export function timesOf(times: readonly Instant[]): ArrayLike<Instant> {
 export const COLUMNS = [Uint8Array, Uint16Array, Uint32Array, Float64Array] as const;
 
 /** Numbers as they are kept: in as little room as the largest of them needs. */
-export function numbersOf(numbers: Uint16Array | Float64Array | readonly number[]): ArrayLike<number> {
+export function numbersOf(numbers: Float64Array): ArrayLike<number> {
   let most = 0;
   for (let i = 0; i < numbers.length; i++) {
     const number = numbers[i] as number;
-    if (number >>> 0 !== number || Object.is(number, -0)) return new Float64Array(numbers);
+    if (number >>> 0 !== number || Object.is(number, -0)) return numbers;
     if (number > most) most = number;
   }
-  if (most < 2 ** 8) return new Uint8Array(numbers);
-  return most < 2 ** 16 ? new Uint16Array(numbers) : new Uint32Array(numbers);
+  return most < 2 ** 16 ? placesOf(new Uint16Array(numbers)) : new Uint32Array(numbers);
+}
+
+/** The same of small ones. */
+export function placesOf(places: Uint16Array): ArrayLike<number> {
+  for (let i = 0; i < places.length; i++) if ((places[i] as number) >= 2 ** 8) return places;
+  return new Uint8Array(places);
 }
 
 /** A value as bytes, with a sum that shows whether they are still the same. `isPlain`: there are no typed arrays in it but bytes, and it is read often. */

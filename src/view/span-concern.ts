@@ -45,3 +45,11 @@ export function concernOf({ type }: Event): Concern {
   CONCERNS.set(type, concern);
   return concern;
 }
+
+/** The container of which an event may change what is known. */
+export function containerOf({ data, type, id }: Event, { isOfContainer, mayNameContainer }: Concern): string | null {
+  if (isOfContainer) return id;
+  if (mayNameContainer) return 'container' in data ? (data.container as string | null) : null;
+  if (type !== 'recording.observed') return null;
+  return data.subject === 'container' || data.subject === 'changes' ? id : null;
+}

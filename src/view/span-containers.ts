@@ -3,14 +3,21 @@ import { isExec } from '../event/exec.js';
 import type { Instant } from '../event/instant.js';
 import type { ContainerGlance, Fold } from '../fold/index.js';
 import type { Draft, Span } from './span.js';
-import type { Concern } from './span-concern.js';
-import { type Followed, followedOf, type Known, type SavedContainers, savedOf } from './span-followed.js';
+import { type Concern, containerOf } from './span-concern.js';
+import { begun, type Followed, goesOn, healthIn, isProven, type Known } from './span-followed.js';
 import { learnEnd, openIn, SURE, spanOf } from './span-of-container.js';
-import { type Cause, Track } from './span-track.js';
+import { followedOf, type SavedContainers, savedOf } from './span-saved.js';
+import type { Cause } from './span-track.js';
 
 const UP: ReadonlySet<string> = new Set(['running', 'paused', 'unknown']);
 const ENDED: ReadonlySet<string> = new Set(['exited', 'restarting', 'dead', 'removing']);
-const HEALTHS: ReadonlySet<string> = new Set(['starting', 'healthy', 'unhealthy']);
+
+/** Events up to a place of which no span can tell. */
+export interface Quiet {
+  readonly end: number;
+  /** Whether they change nothing in the fold but which execs are open. */
+  readonly isPassing: boolean;
+}
 
 /** The spans of every container. Each event is to be folded between `before` and `on`. */
 export class ContainerSpans {
@@ -58,32 +65,42 @@ export class ContainerSpans {
     return first;
   }
 
-  /** The place behind the execs' events from there on, which count from their own times, that neither change nor settle anything that is followed. */
-  quietEnd(events: readonly Event[], from: number, to: number): number {
-    let end = from;
-    let before: Event | undefined;
-    for (let event = events[from]; end < to && event && this.#isQuiet(event, before); event = events[end]) {
+  /**
+   * The execs' events from there on which count from their own times, and neither change nor settle anything that is followed: the place behind them, and
+   * whether the fold need not see them either.
+   */
+  quiet(events: readonly Event[], from: number, to: number): Quiet {
+    let [end, isPassing] = [from, true];
+    let one: Followed | null = null;
+    for (let before: Event | null = null; end < to; end += 1) {
+      const event = events[end] as Event;
+      if (one === null || before === null || !isNext(event, before)) one = this.#calm(event);
+      if (one === null) break;
+      if (isPassing) isPassing = this.#isPassing(one, event);
       before = event;
-      end += 1;
     }
     const next = this.#nextSettling;
     if (next !== null) while (end > from && (events[end - 1]?.at ?? next) > next) end -= 1;
-    return end;
+    return { end, isPassing };
   }
 
-  /** Events up to this one were folded that are of {@link quietEnd}. */
+  /** Events up to this one were folded that are {@link quiet}. */
   pass({ position }: Event): void {
     this.#position = position;
   }
 
-  /** Nothing but an event that is looked at changes what makes a container calm; `before`: an event that is quiet, often of the same one. */
-  #isQuiet(event: Event, before: Event | undefined): boolean {
-    if (!isExec(event) || event.id === null) return false;
-    if (event.id === before?.id && (event.data as ExecData).name === (before.data as ExecData).name) return true;
+  /** The container of which an exec's event can tell nothing. Nothing but an event that is looked at changes what makes it calm. */
+  #calm(event: Event): Followed | null {
+    if (!isExec(event) || event.id === null) return null;
     const known = this.#followed.get(event.id);
-    if (known === undefined || (event.data as ExecData).name !== known.last.name) return false;
+    if (known === undefined || event.data.name !== known.last.name) return null;
     known.isCalm ??= known.lifecycle !== 'unknown' && this.#isKnown(event.id, known);
-    return known.isCalm;
+    return known.isCalm ? known : null;
+  }
+
+  #isPassing(one: Followed, event: Event): boolean {
+    one.quiet ??= this.#fold.isQuiet(event) ? event.source : 'none';
+    return one.quiet === event.source;
   }
 
   /** A remark was folded, see {@link Concern}: nearly all of them tell nothing that was not known. */
@@ -159,6 +176,7 @@ export class ContainerSpans {
     if (!thing) return null;
     thing.lifecycle = now === undefined ? null : now.lifecycle;
     thing.isCalm = null;
+    thing.quiet = null;
     if (now === undefined || !goesOn(thing, now)) this.#see(thing, now, at, cause);
     if (now === undefined) this.#forget(id, thing.last);
     else thing.last = now;
@@ -187,17 +205,7 @@ export class ContainerSpans {
   }
 
   #begin(id: string, last: Known): Followed {
-    const thing = {
-      status: new Track(),
-      health: new Track(),
-      last,
-      lifecycle: null,
-      run: null,
-      runDied: false,
-      isCalm: null,
-      claimed: null,
-      settles: null,
-    };
+    const thing = begun(last);
     this.#followed.set(id, thing);
     return thing;
   }
@@ -265,24 +273,7 @@ export class ContainerSpans {
   }
 }
 
-/** What a span may tell of its health. */
-function healthIn(now: ContainerGlance | undefined): string | null {
-  return now?.health && HEALTHS.has(now.health) ? now.health : null;
-}
-
-/** Whether there is nothing to see that was not seen when it was last looked at; what is in doubt is the same list if it is the same. */
-function goesOn({ status, health, run, last }: Followed, now: ContainerGlance): boolean {
-  return run === null && last.uncertain === now.uncertain && status.isSo(now.status) && health.isSo(healthIn(now));
-}
-
-function isProven({ status, health }: Followed): boolean {
-  return status.open?.doubts.length === 0 && (health.open?.doubts.length ?? 0) === 0;
-}
-
-/** The container of which an event may change what is known. */
-function containerOf({ data, type, id }: Event, { isOfContainer, mayNameContainer }: Concern): string | null {
-  if (isOfContainer) return id;
-  if (mayNameContainer) return 'container' in data ? (data.container as string | null) : null;
-  if (type !== 'recording.observed') return null;
-  return data.subject === 'container' || data.subject === 'changes' ? id : null;
+/** Whether this is an exec's event too, of the same container and under the same name. */
+function isNext(event: Event, before: Event): boolean {
+  return isExec(event) && event.id === before.id && event.data.name === (before.data as ExecData).name;
 }

@@ -1,7 +1,8 @@
+import type { Event } from '../event/event.js';
 import type { Instant } from '../event/instant.js';
 import type { ContainerGlance } from '../fold/index.js';
 import type { Draft } from './span.js';
-import { type Stretch, Track } from './span-track.js';
+import { Track } from './span-track.js';
 
 /** What the spans of a container tell of it. */
 export type Known = Pick<
@@ -23,47 +24,46 @@ export interface Followed {
   runDied: boolean;
   /** Whether no exec's event can tell anything of it that spans tell; null: nobody has asked since it was last looked at. */
   isCalm: boolean | null;
+  /** Of which source the fold need not see such an event either; null: as with {@link isCalm}. */
+  quiet: Event['source'] | 'none' | null;
   /** The name that nobody has taken since it was seen to have it. */
   claimed: string | null;
   /** When silence will have settled what is open; null: nothing is. */
   settles: Instant | null;
 }
 
-/** The same, as plain data. */
-export type SavedFollowed = Omit<Followed, 'status' | 'health' | 'isCalm' | 'claimed' | 'settles'> & {
-  readonly status: Stretch | null;
-  readonly health: Stretch | null;
-};
-
-/** All that is followed of containers, as plain data; every list in the order in which things are looked at. */
-export interface SavedContainers {
-  readonly followed: readonly SavedFollowed[];
-  readonly settling: readonly (readonly [id: string, at: Instant])[];
-  readonly named: readonly (readonly [name: string, id: string])[];
-  readonly position: number;
-}
+const HEALTHS: ReadonlySet<string> = new Set(['starting', 'healthy', 'unhealthy']);
 
 export const PROJECT = 'com.docker.compose.project';
 export const SERVICE = 'com.docker.compose.service';
 
-export function savedOf({ status, health, last, lifecycle, run, runDied }: Followed): SavedFollowed {
+/** One that is followed from now on. */
+export function begun(last: Known): Followed {
   return {
-    status: status.open && { ...status.open },
-    health: health.open && { ...health.open },
-    last: knownOf(last),
-    lifecycle,
-    run: run && { ...run },
-    runDied,
+    status: new Track(),
+    health: new Track(),
+    last,
+    lifecycle: null,
+    run: null,
+    runDied: false,
+    isCalm: null,
+    quiet: null,
+    claimed: null,
+    settles: null,
   };
 }
 
-/** Of a container's labels only what a span tells: there may be many containers, and many labels. */
-function knownOf({ id, name, image, imageId, labels, exitCode, exitReason, uncertain }: Known): Known {
-  const told = [PROJECT, SERVICE].flatMap((key) => (key in labels ? [[key, labels[key] ?? '']] : []));
-  return { id, name, image, imageId, labels: Object.fromEntries(told), exitCode, exitReason, uncertain };
+/** What a span may tell of its health. */
+export function healthIn(now: ContainerGlance | undefined): string | null {
+  return now?.health && HEALTHS.has(now.health) ? now.health : null;
 }
 
-export function followedOf({ status, health, run, ...rest }: SavedFollowed): Followed {
-  const own = { isCalm: null, claimed: null, settles: null };
-  return { status: new Track(status), health: new Track(health), run: run && { ...run }, ...own, ...rest };
+/** Whether there is nothing to see that was not seen when it was last looked at; what is in doubt is the same list if it is the same. */
+export function goesOn({ status, health, run, last }: Followed, now: ContainerGlance): boolean {
+  return run === null && last.uncertain === now.uncertain && status.isSo(now.status) && health.isSo(healthIn(now));
+}
+
+/** Whether nothing is in doubt of what is open. */
+export function isProven({ status, health }: Followed): boolean {
+  return status.open?.doubts.length === 0 && (health.open?.doubts.length ?? 0) === 0;
 }

@@ -1,12 +1,13 @@
 import { type Event, isBuildEvent } from '../event/event.js';
+import type { ExecEvent } from '../event/exec.js';
 import type { Instant } from '../event/instant.js';
 import type { ObservedList } from '../event/observed.js';
 import { type BuildState, Fold } from '../fold/index.js';
 import { Effective, type SavedEffective } from './effective.js';
 import { type Span, UNTOLD } from './span.js';
 import { concernOf } from './span-concern.js';
-import { ContainerSpans } from './span-containers.js';
-import type { SavedContainers } from './span-followed.js';
+import { ContainerSpans, type Quiet } from './span-containers.js';
+import type { SavedContainers } from './span-saved.js';
 import { type SavedTags, TagSpans } from './span-tags.js';
 import { type SavedThings, ThingSpans } from './span-things.js';
 import { fieldsOf } from './span-track.js';
@@ -24,7 +25,10 @@ export interface SavedSpans {
 
 /** How spans share a fold with somebody, and go on where others were. */
 export interface SpansOptions {
-  /** The fold that events are folded with, each some seconds of the log's time late: as far as `from` was, if it goes on from that. */
+  /**
+   * The fold that events are folded with, each some seconds of the log's time late: as far as `from` was, if it goes on from that. Without `onFolded`
+   * nobody else is to ask it: which execs are open it need not know.
+   */
   readonly fold?: Fold;
   /** What was saved; the events that waited then are to be pushed again first. */
   readonly from?: SavedSpans | undefined;
@@ -143,10 +147,11 @@ export class Spans {
   /** Each counts from its own time, and these rise: so execs of which no span can tell are folded in a row. */
   #takeRun(events: readonly Event[], from: number, to: number): void {
     for (let i = from; i < to; ) {
-      const end = this.#quietEnd(events, i, to);
+      const { end, isPassing } = this.#quiet(events, i, to);
       const event = events[end > i ? end - 1 : i] as Event;
       if (end > i) {
-        this.#fold.applyAll(events, i, end);
+        if (isPassing && !this.#onFolded) this.#fold.pass(events as readonly ExecEvent[], i, end);
+        else this.#fold.applyAll(events, i, end);
         this.#containers.pass(event);
         this.#onTaken(event, end - i);
       } else this.#take(event, event.at, false);
@@ -154,15 +159,16 @@ export class Spans {
     }
   }
 
-  /** The place behind the events from there on of which no span can tell: none of them is a repeat, ends the silence after a gap or finds anything settled. */
-  #quietEnd(events: readonly Event[], from: number, to: number): number {
-    if (this.#isAfterGap) return from;
+  /** The events from there on of which no span can tell: none of them is a repeat, ends the silence after a gap or finds anything settled. */
+  #quiet(events: readonly Event[], from: number, to: number): Quiet {
+    const none = { end: from, isPassing: false };
+    if (this.#isAfterGap) return none;
     const push = this.#pushes[0];
     const end = push === undefined ? to : Math.min(to, from + push - this.#taken);
-    const quiet = this.#containers.quietEnd(events, from, end);
-    if (quiet === from) return from;
+    const quiet = this.#containers.quiet(events, from, end);
+    if (quiet.end === from) return none;
     const { latest } = this.#fold;
-    return latest !== null && (events[from]?.at ?? latest) > latest ? quiet : from;
+    return latest !== null && (events[from]?.at ?? latest) > latest ? quiet : none;
   }
 
   #take(event: Event, at: Instant | null, isLast: boolean): void {
