@@ -94,7 +94,8 @@ function instantsOf(indexed: Indexed): string {
   const { records, bytes, questions, processes } = indexed;
   return `## Asking about an instant
 
-A log of ${records} records; its index has ${(bytes / 1e6).toFixed(0)} MB. Each replay and each index is made by a process that has done nothing before, by turns.
+A log of ${records} records; its index has ${(bytes / 1e6).toFixed(0)} MB. Each replay and each index is made by a process that has done nothing before, by turns;
+the first of both is not counted: it has memory to find that the log's writer gave back.
 ${questions.wall.length} instants anywhere in the log are asked for by one that has just begun; then ${processes.length} processes, one after the other.
 
 ${indexedTable(indexed)}`;
