@@ -4,8 +4,10 @@ import { Host } from '../bench/shape.js';
 import type { Event } from '../src/event/event.js';
 import type { ObservedContainer } from '../src/event/observed.js';
 import { REGIONS } from '../src/fold/container-regions.js';
+import { Fold } from '../src/fold/index.js';
 import { step } from '../src/fold/table.js';
 import { readText } from '../src/read/index.js';
+import { toDocument } from '../src/view/document.js';
 import type { Span } from '../src/view/span.js';
 import { Spans } from '../src/view/spans.js';
 import { hostile, readable } from './support/hostile.js';
@@ -85,16 +87,19 @@ const lengths = fc.array(fc.integer({ min: 1, max: 150 }), { minLength: 1, maxLe
 
 function expectSame(events: readonly Event[], stretches: readonly number[]): void {
   const told: number[] = [];
-  const [inRuns, apart, plain] = [
-    new Spans(),
+  const [passing, shared, whole] = [new Fold(), new Fold(), new Fold()];
+  const [inRuns, together, apart, plain] = [
+    new Spans({ fold: passing, isAlone: true }),
+    new Spans({ fold: shared }),
     new Spans({ onFolded: ({ position }) => told.push(position) }),
     new PlainSpans(),
   ];
-  const [found, foundApart, expected]: [Span[], Span[], Span[]] = [[], [], []];
+  const [found, foundTogether, foundApart, expected]: [Span[], Span[], Span[], Span[]] = [[], [], [], []];
   for (let i = 0, from = 0; from < events.length; i++) {
     const stretch = events.slice(from, from + (stretches[i % stretches.length] ?? 1));
     from += stretch.length;
     found.push(...inRuns.pushAll(stretch));
+    foundTogether.push(...together.pushAll(stretch));
     for (const event of stretch) foundApart.push(...apart.push(event));
     for (const event of stretch) expected.push(...plain.push(event));
     expect(inRuns.save()).toEqual(plain.save());
@@ -105,7 +110,21 @@ function expectSame(events: readonly Event[], stretches: readonly number[]): voi
   expect(told).toEqual(events.slice(0, events.length - plain.waiting.length).map(({ position }) => position));
   expected.push(...plain.finish());
   expect([...found, ...inRuns.finish()]).toEqual(expected);
+  expect([...foundTogether, ...together.finish()]).toEqual(expected);
   expect([...foundApart, ...apart.finish()]).toEqual(expected);
+  for (const event of events) whole.apply(event);
+  expect(toDocument(shared.state())).toEqual(toDocument(whole.state()));
+  expect(withoutExecs(passing)).toEqual(withoutExecs(whole));
+}
+
+/** All that a fold knows but which execs are open. */
+function withoutExecs(fold: Fold): unknown {
+  const { containers, ...rest } = toDocument(fold.state());
+  const told = containers.map(({ execs: _, uncertain, ...known }) => ({
+    ...known,
+    uncertain: uncertain.filter((field) => field !== 'execs'),
+  }));
+  return { ...rest, containers: told };
 }
 
 /** A container's record, so many seconds after another. */

@@ -170,7 +170,7 @@ export class Fold implements Surroundings {
     return isExec(event) && this.#now.lastGap === null && quietRow(this.#tables, event) !== null;
   }
 
-  /** Passes over events (those from one place to another) of which {@link isQuiet} is so: which execs are open then is not known any more. */
+  /** Passes over events (those from one place to another) of which {@link isQuiet} is so, which is not asked again: which execs are open is then not known any more. */
   pass(events: readonly ExecEvent[], from: number, to: number): void {
     passExecs(this.#ownNow(), this.#repeats, events, from, to);
   }

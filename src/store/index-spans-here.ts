@@ -38,7 +38,7 @@ export class SpansHere implements Folding {
     this.#fold = fold;
     this.#onFolded = onFolded;
     this.#from = saved?.folded ?? 0;
-    this.#spans = new Spans({ fold, from: saved, ...(onFolded && { onFolded }) });
+    this.#spans = new Spans({ fold, from: saved, isAlone: !onFolded, ...(onFolded && { onFolded }) });
     this.#writer = new SpanWriter(shelves, known, saved === undefined);
   }
 

@@ -26,7 +26,7 @@ function* spansBehind(open: Open, known: KnownSpans | null, told: Told | undefin
   const { saved, state } = known
     ? spansFrom(finder, known, known.saved.folded)
     : { saved: undefined, state: undefined };
-  const spans = new Spans({ fold: new Fold(state), from: saved });
+  const spans = new Spans({ fold: new Fold(state), from: saved, isAlone: true });
   const mark = finder.last();
   const read = mark?.place.records ?? 0;
   told?.onBegin(mark?.unreadable ?? 0, read);

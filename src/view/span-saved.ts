@@ -1,5 +1,5 @@
 import type { Instant } from '../event/instant.js';
-import { type Followed, type Known, PROJECT, SERVICE } from './span-followed.js';
+import { begun, type Followed, type Known, PROJECT, SERVICE } from './span-followed.js';
 import { openIn } from './span-of-container.js';
 import { type Stretch, Track } from './span-track.js';
 
@@ -36,6 +36,6 @@ function knownOf({ id, name, image, imageId, labels, exitCode, exitReason, uncer
 }
 
 export function followedOf({ status, health, run, ...rest }: SavedFollowed): Followed {
-  const own = { isCalm: null, quiet: null, claimed: null, settles: null };
-  return { status: new Track(status), health: new Track(health), run: run && { ...run }, ...own, ...rest };
+  const open = { status: new Track(status), health: new Track(health), run: run && { ...run } };
+  return { ...begun(rest.last), ...rest, ...open };
 }

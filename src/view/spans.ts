@@ -25,11 +25,10 @@ export interface SavedSpans {
 
 /** How spans share a fold with somebody, and go on where others were. */
 export interface SpansOptions {
-  /**
-   * The fold that events are folded with, each some seconds of the log's time late: as far as `from` was, if it goes on from that. Without `onFolded`
-   * nobody else is to ask it: which execs are open it need not know.
-   */
+  /** The fold that events are folded with, each some seconds of the log's time late: as far as `from` was, if it goes on from that. */
   readonly fold?: Fold;
+  /** Nobody else looks at that fold: which execs are open it need not know, for no span tells. So it is where none is given. */
+  readonly isAlone?: boolean;
   /** What was saved; the events that waited then are to be pushed again first. */
   readonly from?: SavedSpans | undefined;
   /** Told of an event when it was folded, and of the last that were pushed together in any case: of execs that stand in a row only the last is told. */
@@ -54,6 +53,7 @@ const NONE: readonly Span[] = Object.freeze([]);
  */
 export class Spans {
   readonly #fold: Fold;
+  readonly #isAlone: boolean;
   readonly #onFolded: ((event: Event) => void) | undefined;
   /** Where somebody is told of what was folded: how many events he had pushed each time, as far as not all of these were taken. */
   readonly #pushes: number[] = [];
@@ -67,9 +67,11 @@ export class Spans {
   #over: Span[] = [];
   #isAfterGap: boolean;
 
-  constructor({ fold = new Fold(), from, onFolded }: SpansOptions = {}) {
+  constructor({ fold: given, from, isAlone = given === undefined, onFolded }: SpansOptions = {}) {
     const emit = (span: Span) => this.#emit(span);
+    const fold = given ?? new Fold();
     this.#fold = fold;
+    this.#isAlone = isAlone;
     this.#onFolded = onFolded;
     const take = (event: Event, at: Instant | null, isLast: boolean) => this.#take(event, at, isLast);
     this.#order = new Effective(take, from?.order, (events, start, end) => this.#takeRun(events, start, end));
@@ -150,7 +152,7 @@ export class Spans {
       const { end, isPassing } = this.#quiet(events, i, to);
       const event = events[end > i ? end - 1 : i] as Event;
       if (end > i) {
-        if (isPassing && !this.#onFolded) this.#fold.pass(events as readonly ExecEvent[], i, end);
+        if (isPassing && this.#isAlone) this.#fold.pass(events as readonly ExecEvent[], i, end);
         else this.#fold.applyAll(events, i, end);
         this.#containers.pass(event);
         this.#onTaken(event, end - i);
